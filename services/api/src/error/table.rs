@@ -1,0 +1,157 @@
+//! The one table of error codes: what each is called, its status and what to do about it.
+//! `docs/errors.md` is written from it. A code is stable: it may be added, never renamed.
+
+/// One kind of error.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable, for programs.
+    pub code: &'static str,
+    pub status: u16,
+    /// The same for every error of this kind.
+    pub title: &'static str,
+    /// What the caller should do.
+    pub advice: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:ident = $status:literal $code:literal $title:literal $advice:literal;)*) => {
+        $(pub const $name: &Kind = &Kind { code: $code, status: $status, title: $title, advice: $advice };)*
+        /// Every kind, in the order of the documentation.
+        pub const KINDS: &[&Kind] = &[$($name),*];
+    };
+}
+
+kinds! {
+    MALFORMED = 400 "malformed_request" "The request cannot be read"
+        "Send what the OpenAPI document describes: well-formed JSON or multipart, known query parameters, a cursor as it was given.";
+    UNAUTHENTICATED = 401 "unauthenticated" "Nobody is signed in"
+        "Sign in, or send a token that has not been revoked and has not expired.";
+    BAD_CREDENTIALS = 401 "bad_credentials" "The address or the password is wrong"
+        "Check both. Whether an address is known is not said.";
+    CSRF = 403 "csrf_header_missing" "The request does not prove where it comes from"
+        "Send the header `X-Galley-Csrf: 1` with every unsafe request that is signed in by a cookie.";
+    NOT_ALLOWED = 403 "not_allowed" "You may not do this"
+        "Ask somebody with the role for it; the detail says what is missing.";
+    NOT_FOUND = 404 "not_found" "There is no such thing"
+        "Check the id. What lies outside your organization or your brands looks the same as what does not exist.";
+    METHOD = 405 "method_not_allowed" "This address does not do that"
+        "Use a method that the OpenAPI document names for it.";
+    CONFLICT = 409 "conflict" "Things have changed"
+        "Read it again and decide again.";
+    ORGANIZATION_EXISTS = 409 "organization_exists" "There is an organization with this slug"
+        "Choose another slug.";
+    BRAND_EXISTS = 409 "brand_exists" "There is a brand with this slug"
+        "Use that brand, or choose another slug.";
+    PERSON_EXISTS = 409 "person_exists" "Somebody has this e-mail address already"
+        "Signing in starts from the address, so it belongs to one person only. Use another one.";
+    LAST_ADMIN = 409 "last_admin" "Somebody must be left to administer"
+        "Make somebody else an admin first.";
+    CAMPAIGN_EXISTS = 409 "campaign_exists" "The brand has a campaign with this slug"
+        "Change that campaign's brief, or choose another slug.";
+    WORKFLOW_EXISTS = 409 "workflow_version_exists" "Another workflow has this version"
+        "Raise `version` in workflow.yaml: a version never changes.";
+    BUDGET_CURRENCY = 409 "budget_currency" "A budget keeps its currency"
+        "Give the amount in the campaign's own currency.";
+    PLAN_NOT_APPROVED = 409 "plan_not_approved" "The plan has not been approved"
+        "Approve the plan, then launch it.";
+    PLAN_LAUNCHED = 409 "plan_launched" "The plan has been launched already"
+        "Make a new plan.";
+    PLAN_STALE = 409 "plan_stale" "Something the plan was made from has changed"
+        "`differences` says what. Make a new plan.";
+    BUDGET_EXCEEDED = 409 "budget_exceeded" "The budget has not enough left"
+        "`free` and `needed` say how much. Raise the budget, or ask for less.";
+    RUN_OVER = 409 "run_over" "The run is over"
+        "Launch a new plan.";
+    IDEMPOTENCY_BUSY = 409 "idempotency_in_progress" "The same request is still being served"
+        "Wait a moment and send it again with the same key.";
+    TOO_LARGE = 413 "too_large" "That is more than fits"
+        "Send less; the detail names the limit.";
+    MEDIA_TYPE = 415 "unsupported_media_type" "The body is of another kind than expected"
+        "Send `application/json`, or `multipart/form-data` where files are uploaded.";
+    INVALID = 422 "invalid_input" "Something in what was sent is wrong"
+        "`errors` names every place and what was expected there. Nothing was written.";
+    IDEMPOTENCY_REUSED = 422 "idempotency_key_reused" "The key belongs to another request"
+        "Use a new `Idempotency-Key` for every request that is not a repetition.";
+    TOO_MANY = 429 "too_many_attempts" "Too many attempts"
+        "Wait as long as `Retry-After` says.";
+    INTERNAL = 500 "internal" "Galley made a mistake"
+        "Nothing half-done stays behind. Tell whoever runs this Galley, with the request id.";
+    UNAVAILABLE = 503 "unavailable" "The database or the blob store did not answer"
+        "Try again in a moment.";
+}
+
+/// The kind with this code.
+pub fn find(code: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    #[test]
+    fn codes_are_told_apart() {
+        for (index, kind) in KINDS.iter().enumerate() {
+            assert!(KINDS[..index].iter().all(|other| other.code != kind.code), "{} is there twice", kind.code);
+            assert!((400..600).contains(&kind.status), "{}", kind.code);
+        }
+    }
+
+    #[test]
+    fn every_conflict_of_the_engine_is_in_the_table() {
+        let mut missing = Vec::new();
+        for text in sources(&root().join("services/engine/src")) {
+            for mark in ["ActionError::conflict(", "code: "] {
+                for rest in text.split(mark).skip(1) {
+                    let Some(code) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                    else {
+                        continue;
+                    };
+                    if find(code).is_none() {
+                        missing.push(code.to_owned());
+                    }
+                }
+            }
+        }
+        assert!(missing.is_empty(), "codes that no table entry explains: {missing:?}");
+    }
+
+    fn sources(folder: &Path) -> Vec<String> {
+        let mut texts = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("the engine's sources are there") {
+            let path = entry.expect("a folder can be read").path();
+            if path.is_dir() {
+                texts.extend(sources(&path));
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                texts.push(std::fs::read_to_string(&path).expect("sources are text"));
+            }
+        }
+        texts
+    }
+
+    /// `UPDATE_EXPECT=1` writes the page.
+    #[test]
+    fn the_documentation_is_this_table() {
+        let mut page = String::from(
+            "# Error codes\n\nWritten from the table in `services/api/src/error/table.rs`; do not edit. Answers are RFC 9457 \
+             problem details\n(`application/problem+json`); `code` is stable.\n",
+        );
+        for kind in KINDS {
+            write!(page, "\n## {}\n\n{}, status {}. {}\n", kind.code, kind.title, kind.status, kind.advice)
+                .expect("writing to a text");
+        }
+        let path = root().join("docs/errors.md");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, &page).expect("docs/ can be written");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == page, "docs/errors.md differs from the table: run with UPDATE_EXPECT=1");
+    }
+}

@@ -1,0 +1,72 @@
+//! Every endpoint, one file a resource. A handler parses, calls one action or reads the store, and
+//! converts; what is allowed and what happens is decided further in.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+mod brand_kits;
+mod brands;
+mod briefs;
+mod budgets;
+mod campaigns;
+mod decisions;
+mod document;
+mod formats;
+mod guest_links;
+mod guest_sessions;
+pub mod health;
+mod journal;
+mod me;
+mod media;
+mod people;
+mod plans;
+mod releases;
+mod review;
+mod revisions;
+mod run_events;
+mod runs;
+mod sessions;
+mod spend;
+mod tasks;
+mod tokens;
+mod turns;
+mod variant_history;
+mod variants;
+mod workflows;
+
+/// Where every endpoint stands.
+pub const BASE: &str = "/api/v1";
+
+/// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
+pub fn configure(config: &mut ServiceConfig) {
+    let resources: [fn(&mut ServiceConfig); 23] = [
+        brand_kits::configure,
+        brands::configure,
+        briefs::configure,
+        budgets::configure,
+        campaigns::configure,
+        decisions::configure,
+        document::configure,
+        formats::configure,
+        guest_links::configure,
+        guest_sessions::configure,
+        journal::configure,
+        me::configure,
+        media::configure,
+        people::configure,
+        plans::configure,
+        releases::configure,
+        review::configure,
+        runs::configure,
+        sessions::configure,
+        spend::configure,
+        tokens::configure,
+        turns::configure,
+        variants::configure,
+    ];
+    for resource in resources {
+        resource(config);
+    }
+    run_events::configure(config);
+    tasks::configure(config);
+    workflows::configure(config);
+}

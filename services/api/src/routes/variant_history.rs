@@ -1,0 +1,310 @@
+//! A variant with everything that happened to it: revisions, stages, decisions, turns, and why it
+//! looks as it does. Read from several tables, each once.
+
+use std::collections::HashMap;
+
+use galley_domain::asset::AdFacts;
+use galley_domain::digest::Digest;
+use galley_domain::ids::{GuestLinkId, Id, PersonId, RevisionId};
+use galley_domain::review::{Mark, Polarity, Rule};
+use galley_domain::seal::Seal as Sealed;
+use galley_store::decisions::{self, Decision as DecisionRow};
+use galley_store::revisions::{self, Revision as RevisionRow};
+use galley_store::stages::{self, Stage as StageRow};
+use galley_store::variants::Variant as Row;
+use galley_store::{guest_links, outputs, people, turns};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::turns::Turn;
+use super::variants::{Finding, RevisionRef, Variant, variant};
+use crate::ApiState;
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::wire;
+
+mod provenance;
+
+pub use provenance::Why;
+
+/// An ad with its whole history.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VariantDetail {
+    #[serde(flatten)]
+    pub variant: Variant,
+    /// Oldest first.
+    pub revisions: Vec<Revision>,
+    /// What people asked for and what they changed, oldest first. Empty for guests.
+    pub turns: Vec<Turn>,
+    /// Where the current revision comes from. Null for guests and where nothing is made yet.
+    pub why: Option<Why>,
+}
+
+/// One version of an ad.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Revision {
+    pub id: String,
+    pub number: i32,
+    /// open, passed, changes_requested, rejected or superseded
+    pub state: String,
+    pub created_at: String,
+    /// SHA-256 of the picture.
+    pub output_hash: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    pub mime: String,
+    pub findings: Vec<Finding>,
+    pub texts: Vec<PlacedText>,
+    pub stages: Vec<Stage>,
+    /// Oldest first; a person's latest counts.
+    pub decisions: Vec<Decision>,
+    /// What the approval is bound to.
+    pub seal: Option<Seal>,
+    /// The turn that led to it.
+    pub turn_id: Option<String>,
+}
+
+/// A text as it was drawn, in pixels of the picture.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlacedText {
+    pub slot: String,
+    pub text: String,
+    /// x, y, width, height
+    pub rect: [f32; 4],
+    pub lines: u32,
+    pub font_px: f32,
+    /// Lowest contrast against what is behind it, 1 to 21.
+    pub contrast: f32,
+    pub is_overflowing: bool,
+    pub missing_glyphs: Vec<String>,
+}
+
+/// One step of review.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Stage {
+    pub name: String,
+    pub role: String,
+    /// Whose people are asked, where the stage is per market.
+    pub market: Option<String>,
+    /// waiting, open, passed, changes_requested or rejected
+    pub state: String,
+    /// How many must approve; null: all who are asked.
+    pub any: Option<u32>,
+    pub opened_at: Option<String>,
+    pub due_at: Option<String>,
+    pub closed_at: Option<String>,
+}
+
+/// What one person said at one stage.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decision {
+    pub id: String,
+    pub stage: String,
+    pub actor: ActorRef,
+    /// approve, approve_with_changes, request_changes or reject
+    pub verdict: String,
+    pub reason: Option<String>,
+    pub comment: Option<String>,
+    pub marks: Vec<WireMark>,
+    pub at: String,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ActorRef {
+    /// A person's or guest link's id, or `galley`.
+    pub id: String,
+    pub name: String,
+    /// The role in which they were asked.
+    pub role: String,
+}
+
+/// What exactly is good or bad, and why.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Mark)]
+pub struct WireMark {
+    /// headline, subline, cta, product, background, logo, legal, layout, colour, motion, sound or whole
+    pub element: String,
+    /// legibility, wording, tone, cultural_fit, brand, composition, realism, error or legal
+    pub aspect: String,
+    /// positive or negative
+    pub polarity: String,
+    /// In their own words.
+    #[serde(default)]
+    pub reason: String,
+    /// x, y, width, height, each 0 to 1 of the picture.
+    #[serde(default)]
+    pub region: Option<[f64; 4]>,
+}
+
+/// What an approval is bound to; if a part moves, the seal is broken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Seal {
+    pub digest: String,
+    pub bytes: String,
+    pub copy: String,
+    pub legal: String,
+    pub channel: String,
+    pub rights: String,
+    pub at: Option<String>,
+}
+
+/// A variant's history, as much of it as the caller may see.
+pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<VariantDetail, ApiError> {
+    let (store, scope) = (&state.engine.store, caller.scope());
+    let rows = revisions::list(store, &scope, row.id).await?;
+    let ids: Vec<RevisionId> = rows.iter().map(|revision| revision.id).collect();
+    let keys: Vec<Digest> = rows.iter().map(|revision| revision.subject_key).collect();
+    let made = outputs::get(store, caller.access.organization, &keys).await?;
+    let stages = stages::list(store, &scope, &ids).await?;
+    let decisions = decisions::list(store, &scope, &ids).await?;
+    let names = names(state, caller, &decisions).await?;
+
+    let facts = |revision: &RevisionRow| made.get(&revision.subject_key).map(|output| &output.facts);
+    let current = row.revision.and_then(|id| rows.iter().find(|revision| revision.id == id));
+    let (turns, why) = match caller.is_guest() {
+        true => (Vec::new(), None),
+        false => (
+            turns::list(store, &scope, row.id).await?.into_iter().map(Turn::from).collect(),
+            provenance::why(state, caller, current).await?,
+        ),
+    };
+    Ok(VariantDetail {
+        revisions: rows
+            .iter()
+            .map(|revision| Revision {
+                stages: stages.iter().filter(|stage| stage.revision == revision.id).map(Stage::from).collect(),
+                decisions: decisions
+                    .iter()
+                    .filter(|decision| decision.revision == revision.id)
+                    .map(|decision| wire_decision(decision, &names))
+                    .collect(),
+                ..wire_revision(revision, facts(revision))
+            })
+            .collect(),
+        variant: variant(state, row, current.map(|revision| RevisionRef::new(revision, facts(revision)))),
+        turns,
+        why,
+    })
+}
+
+fn wire_revision(row: &RevisionRow, facts: Option<&serde_json::Value>) -> Revision {
+    let picture = row.picture();
+    let facts: Option<AdFacts> = facts.and_then(|facts| serde_json::from_value(facts.clone()).ok());
+    let texts = facts.map(|facts| facts.texts).unwrap_or_default().into_iter().map(|text| PlacedText {
+        slot: text.slot,
+        text: text.text,
+        rect: text.rect,
+        lines: text.lines,
+        font_px: text.font_px,
+        contrast: text.contrast,
+        is_overflowing: text.overflow,
+        missing_glyphs: text.missing_glyphs,
+    });
+    Revision {
+        id: row.id.to_string(),
+        number: row.number,
+        state: row.state.clone(),
+        created_at: wire::time(row.created_ms),
+        output_hash: row.output_hash.to_string(),
+        width: picture.map_or(0, |blob| blob.width),
+        height: picture.map_or(0, |blob| blob.height),
+        mime: picture.map(|blob| blob.mime.clone()).unwrap_or_default(),
+        findings: row.findings.iter().cloned().map(Finding::from).collect(),
+        texts: texts.collect(),
+        stages: Vec::new(),
+        decisions: Vec::new(),
+        seal: row.seal.as_ref().map(|seal| wire_seal(seal, row.sealed_ms)),
+        turn_id: row.turn.map(|turn| turn.to_string()),
+    }
+}
+
+fn wire_seal(seal: &Sealed, sealed_ms: Option<i64>) -> Seal {
+    Seal {
+        digest: seal.digest().to_string(),
+        bytes: seal.bytes.to_string(),
+        copy: seal.copy.to_string(),
+        legal: seal.legal.to_string(),
+        channel: seal.channel.to_string(),
+        rights: seal.rights.to_string(),
+        at: sealed_ms.map(wire::time),
+    }
+}
+
+fn wire_decision(row: &DecisionRow, names: &HashMap<String, String>) -> Decision {
+    Decision {
+        id: row.id.to_string(),
+        stage: row.stage.clone(),
+        actor: ActorRef {
+            id: row.actor.clone(),
+            name: names.get(&row.actor).cloned().unwrap_or_default(),
+            role: row.role.clone(),
+        },
+        verdict: row.verdict.word().to_owned(),
+        reason: row.reason.clone(),
+        comment: row.comment.clone(),
+        marks: row.marks.iter().map(WireMark::from).collect(),
+        at: wire::time(row.at_ms),
+    }
+}
+
+/// The names of those who decided: rows keep ids only.
+async fn names(
+    state: &ApiState,
+    caller: &Caller,
+    decisions: &[DecisionRow],
+) -> Result<HashMap<String, String>, ApiError> {
+    let (store, scope) = (&state.engine.store, caller.scope());
+    let mut names = HashMap::new();
+    for actor in decisions.iter().map(|decision| &decision.actor) {
+        if names.contains_key(actor) {
+            continue;
+        }
+        let name = if let Ok(id) = PersonId::parse(actor) {
+            people::find_person(store, &scope, id).await?.map(|person| person.name)
+        } else if let Ok(id) = GuestLinkId::parse(actor) {
+            guest_links::find_guest_link(store, &scope, id).await?.map(|link| link.name)
+        } else {
+            None
+        };
+        names.insert(actor.clone(), name.unwrap_or_default());
+    }
+    Ok(names)
+}
+
+impl From<&StageRow> for Stage {
+    fn from(row: &StageRow) -> Stage {
+        Stage {
+            name: row.name.clone(),
+            role: row.role.word().to_owned(),
+            market: row.market.clone(),
+            state: row.state.word().to_owned(),
+            any: match row.rule {
+                Rule::Any(count) => Some(count),
+                Rule::All => None,
+            },
+            opened_at: row.opened_ms.map(wire::time),
+            due_at: row.due_ms.map(wire::time),
+            closed_at: row.closed_ms.map(wire::time),
+        }
+    }
+}
+
+impl From<&Mark> for WireMark {
+    fn from(mark: &Mark) -> WireMark {
+        WireMark {
+            element: mark.element.clone(),
+            aspect: mark.aspect.clone(),
+            polarity: match mark.polarity {
+                Polarity::Positive => "positive",
+                Polarity::Negative => "negative",
+            }
+            .to_owned(),
+            reason: mark.reason.clone(),
+            region: mark.region,
+        }
+    }
+}

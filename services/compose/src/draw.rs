@@ -1,0 +1,85 @@
+//! Draws an ad slot by slot onto its canvas and notes what came to stand where. Sizes and places
+//! come from `arrange` and `text::fit`; this decides colours against what is really behind.
+
+mod behind;
+mod pictures;
+mod words;
+
+use galley_domain::asset::{PlacedBox, PlacedText};
+use galley_domain::locale::Direction;
+
+use crate::arrange::Stage;
+use crate::canvas::Canvas;
+use crate::job::{ComposeError, Job, SlotContent};
+use crate::layers::Layers;
+use crate::layout::{Item, Kind, RowSlot, Slot, StackSlot};
+use crate::text::ink::Pen;
+
+/// What stands where, apart from texts.
+#[derive(Clone, Default)]
+pub struct Placed {
+    pub logo: Option<PlacedBox>,
+    pub product: Option<PlacedBox>,
+}
+
+/// An ad being drawn.
+pub struct Painter<'a> {
+    pub job: &'a Job,
+    pub stage: Stage,
+    pub layers: &'a Layers,
+    pub canvas: Canvas,
+    pub placed: Placed,
+    pub texts: Vec<PlacedText>,
+}
+
+impl<'a> Painter<'a> {
+    pub fn new(job: &'a Job, stage: Stage, layers: &'a Layers, canvas: Canvas) -> Painter<'a> {
+        Painter { job, stage, layers, canvas, placed: Placed::default(), texts: Vec::new() }
+    }
+
+    /// Draws a slot that holds no words.
+    pub fn draw_plate_slot(&mut self, slot: &Slot) -> Result<(), ComposeError> {
+        if self.stage.drops(&slot.frame) {
+            return Ok(());
+        }
+        match &slot.kind {
+            Kind::Scene(scene) => self.draw_scene(slot, scene),
+            Kind::Panel(panel) => {
+                self.draw_panel(slot, panel);
+                Ok(())
+            }
+            Kind::Picture(picture) => self.draw_picture(slot, picture),
+            Kind::Logo(logo) => self.draw_logo_slot(slot, logo),
+            Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_) => Ok(()),
+        }
+    }
+
+    /// Draws any slot.
+    pub fn draw_slot(&mut self, slot: &Slot, pen: &mut Pen) -> Result<(), ComposeError> {
+        if self.stage.drops(&slot.frame) {
+            return Ok(());
+        }
+        let alone = |kind: &Kind| vec![Item { gap: None, align: None, kind: kind.clone() }];
+        match &slot.kind {
+            Kind::Stack(StackSlot { items, gap }) => self.draw_stack(slot.frame, items, *gap, pen),
+            // A row, a text or a button in a box of its own is a stack of one.
+            kind @ (Kind::Text(_) | Kind::Button(_) | Kind::Row(RowSlot { .. })) => {
+                self.draw_stack(slot.frame, &alone(kind), 0.0, pen)
+            }
+            _ => self.draw_plate_slot(slot),
+        }
+    }
+
+    pub fn is_rtl(&self) -> bool {
+        self.job.locale.direction == Direction::Rtl
+    }
+
+    fn wrong(&self, slot: &str, found: &SlotContent, wanted: &'static str) -> ComposeError {
+        ComposeError::WrongContent { slot: slot.to_owned(), found: found.word(), wanted }
+    }
+}
+
+/// Whether a slot can be drawn before the words are known.
+pub fn is_plate(slot: &Slot) -> bool {
+    !matches!(slot.kind, Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_))
+}

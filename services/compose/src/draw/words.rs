@@ -1,0 +1,246 @@
+//! Texts, buttons, stacks and rows: from content to fitted parts to ink, and the facts about it.
+
+use galley_domain::asset::PlacedText;
+
+use super::{Painter, behind};
+use crate::arrange::{Part, Sized, Surface, aligned, anchored, button_baseline, fit_stack};
+use crate::canvas::Paint;
+use crate::geometry::Rect;
+use crate::job::{ComposeError, SlotContent};
+use crate::layout::{Align, Anchor, ButtonSlot, Frame, Item, Kind, Role, TextSlot};
+use crate::palette::Rgb;
+use crate::text::fit::{Block, Candidate, LEVELS, TextRules};
+use crate::text::prepare::pauses;
+use crate::text::ink::{Inking, Pen, Place};
+use crate::text::shape::{Shaped, Style};
+
+/// How much of a stack's height a headline may count on when its line ends are chosen.
+const HEADLINE_SHARE: f32 = 0.62;
+/// Room for an arrow after a button's text, in ems.
+const ARROW: f32 = 1.25;
+
+/// What a sized part is, for drawing it.
+#[derive(Clone, Copy)]
+pub(super) struct Tag<'a> {
+    item: &'a Item,
+    align: Align,
+}
+
+impl Painter<'_> {
+    pub(super) fn draw_stack(&mut self, frame: Frame, items: &[Item], gap: f32, pen: &mut Pen) -> Result<(), ComposeError> {
+        let rect = self.stage.rect(&frame);
+        let (mut parts, mut gaps) = (Vec::new(), Vec::new());
+        for item in items {
+            let align = item.align.unwrap_or(frame.align);
+            if let Some(part) = self.part(Tag { item, align }, rect, pen)? {
+                parts.push(part);
+                gaps.push(item.gap.unwrap_or(gap) * self.stage.short);
+            }
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let sized = fit_stack(parts, &gaps, rect.w, rect.h);
+        let total = sized.iter().map(Sized::height).sum::<f32>() + gaps.iter().skip(1).sum::<f32>();
+        let anchor = if total > rect.h { Anchor::Top } else { frame.anchor };
+        let mut y = anchored(rect, total, anchor);
+        for (index, part) in sized.iter().enumerate() {
+            y += if index > 0 { gaps[index] } else { 0.0 };
+            self.draw_sized(part, Rect::new(rect.x, y, rect.w, part.height()), (frame.is_mirrored, pen))?;
+            y += part.height();
+        }
+        Ok(())
+    }
+
+    /// An item with its content, or nothing if it has none.
+    fn part<'a>(&self, tag: Tag<'a>, rect: Rect, pen: &mut Pen) -> Result<Option<Part<Tag<'a>>>, ComposeError> {
+        Ok(match &tag.item.kind {
+            Kind::Text(text) => self.candidate(text, pen, rect)?.map(|candidate| Part::Text { candidate, tag }),
+            Kind::Button(button) => {
+                let arrow = if button.has_arrow { ARROW } else { 0.0 };
+                let surface = Surface { padding: button.padding, arrow };
+                self.candidate(&button.text, pen, rect)?.map(|candidate| Part::Button { candidate, surface, tag })
+            }
+            Kind::Row(row) => {
+                let mut parts = Vec::new();
+                for item in &row.items {
+                    parts.extend(self.part(Tag { item, align: tag.align }, rect, pen)?);
+                }
+                let gap = row.gap * self.stage.short;
+                (!parts.is_empty()).then_some(Part::Row { parts, gap, tag })
+            }
+            Kind::Logo(logo) => match self.find_logo(logo)? {
+                None => None,
+                Some(content) => {
+                    let ratio = self.logo_ratio(logo, &content)?;
+                    let height = (logo.height * self.stage.short).max(content.min_width_px as f32 / ratio).min(rect.w / ratio);
+                    Some(Part::Fixed { width: height * ratio, height, tag })
+                }
+            },
+            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) => None,
+        })
+    }
+
+    fn candidate(&self, slot: &TextSlot, pen: &mut Pen, rect: Rect) -> Result<Option<Candidate>, ComposeError> {
+        let text = match self.job.slots.get(&slot.slot) {
+            None => return Ok(None),
+            Some(SlotContent::Text(text)) if text.trim().is_empty() => return Ok(None),
+            Some(SlotContent::Text(text)) => text,
+            Some(other) => return Err(self.wrong(&slot.slot, other, "a text")),
+        };
+        let rules = TextRules::new(slot, self.stage.short, &self.job.locale.script);
+        let by_phrase = slot.is_balanced && self.job.locale.script == "Jpan";
+        let mut candidate = Candidate { shaped: self.shape(slot, text, pen, by_phrase), rules };
+        // A phrase that is too long for the box at any size is broken like any other text.
+        if by_phrase && candidate.find_level(rect.w, f32::MAX).is_none() {
+            candidate.shaped = self.shape(slot, text, pen, false);
+        }
+        if slot.is_balanced && slot.role == Role::Display && !by_phrase {
+            self.break_at_pauses(slot, text, &mut candidate, (pen, rect));
+        }
+        Ok(Some(candidate))
+    }
+
+    /// Ends lines where a reader pauses, if that needs no more lines and hardly a smaller size.
+    fn break_at_pauses(&self, slot: &TextSlot, text: &str, candidate: &mut Candidate, tools: (&mut Pen, Rect)) {
+        let (pen, rect) = tools;
+        let (width, height) = (rect.w, rect.h * HEADLINE_SHARE);
+        let Some(paused) = pauses(text) else { return };
+        let Some(level) = candidate.find_level(width, height) else { return };
+        let lines = candidate.count_lines(level, width);
+        let mut broken = Candidate { shaped: self.shape(slot, &paused, pen, false), rules: candidate.rules };
+        let Some(broken_level) = broken.find_level(width, height) else { return };
+        if lines > 1 && broken_level + LEVELS / 6 >= level && broken.count_lines(broken_level, width) <= lines {
+            *candidate = broken;
+        }
+    }
+
+    fn shape(&self, slot: &TextSlot, text: &str, pen: &mut Pen, by_phrase: bool) -> Shaped {
+        let locale = &self.job.locale;
+        let brand = match slot.role {
+            Role::Display => &self.job.fonts.display,
+            Role::Text => &self.job.fonts.text,
+        };
+        let families = pen.chooser.choose(&mut pen.fonts, brand, &locale.script, slot.role);
+        let style = Style {
+            families: &families,
+            weight: slot.weight,
+            tracking: if locale.letter_spacing { slot.tracking } else { 0.0 },
+            script: &locale.script,
+            language: &locale.tag,
+            is_rtl: self.is_rtl(),
+            by_phrase,
+        };
+        Shaped::new(&mut pen.fonts, &mut pen.layouts, text, &style)
+    }
+
+    /// Draws a sized part in its full-width line of the stack; `tools` is whether it mirrors, and the pen.
+    fn draw_sized(&mut self, part: &Sized<Tag<'_>>, line: Rect, tools: (bool, &mut Pen)) -> Result<(), ComposeError> {
+        let (is_mirrored, pen) = tools;
+        let side = |tag: &Tag<'_>| self.stage.side(tag.align, is_mirrored);
+        match part {
+            Sized::Text { block, tag } => {
+                let Kind::Text(slot) = &tag.item.kind else { return Ok(()) };
+                let place = Place { rect: line, align: side(tag) };
+                self.draw_text(block, slot, place, pen);
+            }
+            Sized::Button { block, width, height, tag, .. } => {
+                let Kind::Button(slot) = &tag.item.kind else { return Ok(()) };
+                let rect = Rect::new(aligned(line, *width, side(tag)).round(), line.y.round(), width.round(), *height);
+                self.draw_button(block, slot, rect, pen);
+            }
+            Sized::Row { parts, gap, width, tag, .. } => {
+                let mut x = aligned(line, *width, side(tag));
+                let baseline = part.baseline();
+                let is_reversed = self.is_rtl() && is_mirrored;
+                let order: Vec<&Sized<Tag<'_>>> = if is_reversed { parts.iter().rev().collect() } else { parts.iter().collect() };
+                for part in order {
+                    let rect = Rect::new(x, line.y + baseline - part.baseline(), part.width(), part.height());
+                    self.draw_sized(part, rect, (is_mirrored, &mut *pen))?;
+                    x += part.width() + gap;
+                }
+            }
+            Sized::Fixed { width, height, tag } => {
+                let Kind::Logo(slot) = &tag.item.kind else { return Ok(()) };
+                let Some(content) = self.find_logo(slot)? else { return Ok(()) };
+                let rect = Rect::new(aligned(line, *width, side(tag)), line.y, *width, *height);
+                self.lay_logo(slot, &content, rect)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_text(&mut self, block: &Block, slot: &TextSlot, place: Place, pen: &mut Pen) {
+        let Some(rect) = crate::text::ink::block_rect(block, &place) else { return self.note(block, slot, place.rect, None) };
+        let color = self.pick_ink(rect, slot, block.size);
+        let paint = Inking { color, opacity: slot.opacity };
+        let Some(ink) = pen.draw(&mut self.canvas, block, &place, paint) else { return self.note(block, slot, rect, None) };
+        if slot.is_struck {
+            let y = place.rect.y + block.baselines.first().copied().unwrap_or_default() - block.shaped.cap_height * block.size * 0.47;
+            let (reach, thickness) = (block.size * 0.09, (block.size * 0.07).max(1.0));
+            self.canvas.stroke([ink.rect.x - reach, y], [ink.rect.right() + reach, y], thickness, color);
+        }
+        self.note(block, slot, ink.rect, Some((color, ink.contrast)));
+    }
+
+    fn pick_ink(&self, rect: Rect, slot: &TextSlot, size: f32) -> Rgb {
+        let colors: Vec<Rgb> = slot.colors.iter().map(|name| self.job.palette.color(name)).collect();
+        behind::pick(&self.canvas, rect, &colors, size).unwrap_or_else(|| self.job.palette.color("ink"))
+    }
+
+    fn draw_button(&mut self, block: &Block, slot: &ButtonSlot, rect: Rect, pen: &mut Pen) {
+        let radius = slot.radius.map_or(rect.h / 2.0, |ems| ems * block.size);
+        let fills: Vec<Rgb> = slot.fills.iter().map(|name| self.job.palette.color(name)).collect();
+        if let Some(fill) = behind::pick_surface(&self.canvas, rect, &fills) {
+            self.canvas.fill(rect, [radius; 4], Paint::Solid(fill, 1.0));
+        }
+        let padding = slot.padding[1] * block.size;
+        let is_rtl = self.is_rtl();
+        let x = if slot.has_arrow && is_rtl { rect.right() - padding - block.width } else { rect.x + padding };
+        let first = block.baselines.first().copied().unwrap_or_default();
+        let extra = block.baselines.last().copied().unwrap_or_default() - first;
+        let y = rect.y + button_baseline(block, rect.h - extra) - first;
+        let place = Place { rect: Rect::new(x, y, block.width, block.height), align: Align::Center };
+        let color = self.pick_ink(place.rect, &slot.text, block.size);
+        let ink = pen.draw(&mut self.canvas, block, &place, Inking { color, opacity: slot.text.opacity });
+        if slot.has_arrow {
+            self.draw_arrow(rect, block.size, padding, color);
+        }
+        match ink {
+            Some(ink) => self.note(block, &slot.text, ink.rect, Some((color, ink.contrast))),
+            None => self.note(block, &slot.text, place.rect, None),
+        }
+    }
+
+    /// An arrow at the reading end of a button.
+    fn draw_arrow(&mut self, rect: Rect, size: f32, padding: f32, color: Rgb) {
+        let forward = if self.is_rtl() { -1.0 } else { 1.0 };
+        let tip_x = if self.is_rtl() { rect.x + padding * 0.92 } else { rect.right() - padding * 0.92 };
+        let y = rect.y + rect.h / 2.0;
+        let (length, head, thickness) = (size * 0.82, size * 0.27, (size * 0.1).max(1.2));
+        self.canvas.stroke([tip_x - forward * length, y], [tip_x, y], thickness, color);
+        for way in [-1.0, 1.0] {
+            self.canvas.stroke([tip_x - forward * head, y + way * head], [tip_x, y], thickness, color);
+        }
+    }
+
+    fn note(&mut self, block: &Block, slot: &TextSlot, rect: Rect, ink: Option<(Rgb, f32)>) {
+        let text = match self.job.slots.get(&slot.slot) {
+            Some(SlotContent::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let (color, contrast) = ink.unwrap_or((self.job.palette.color("ink"), 1.0));
+        let [r, g, b] = color.0;
+        self.texts.push(PlacedText {
+            slot: slot.slot.clone(),
+            text,
+            rect: rect.to_array(),
+            lines: block.lines.len() as u32,
+            font_px: block.size,
+            contrast,
+            overflow: block.is_overflowing,
+            missing_glyphs: block.shaped.missing.clone(),
+            ink: [r, g, b, (slot.opacity * 255.0).round() as u8],
+        });
+    }
+}

@@ -1,0 +1,99 @@
+//! A line of copy made ready for shaping: which parts are Latin words in another script, and
+//! isolates round them where the text runs right to left. What is seen stays what was approved.
+
+use std::ops::Range;
+
+/// A text to shape and the Latin parts of it.
+#[derive(Debug, PartialEq)]
+pub struct Prepared {
+    pub text: String,
+    pub latin: Vec<Range<usize>>,
+}
+
+/// Finds Latin words; `is_rtl` puts a left-to-right isolate round each run of them.
+pub fn prepare(text: &str, script: &str, is_rtl: bool) -> Prepared {
+    if matches!(script, "Latn" | "Grek" | "Cyrl") {
+        return Prepared { text: text.to_owned(), latin: Vec::new() };
+    }
+    let mut prepared = Prepared { text: String::with_capacity(text.len() + 16), latin: Vec::new() };
+    let mut copied = 0;
+    for run in latin_runs(text) {
+        prepared.text.push_str(&text[copied..run.start]);
+        if is_rtl {
+            prepared.text.push('\u{2066}');
+        }
+        let start = prepared.text.len();
+        prepared.text.push_str(&text[run.clone()]);
+        prepared.latin.push(start..prepared.text.len());
+        if is_rtl {
+            prepared.text.push('\u{2069}');
+        }
+        copied = run.end;
+    }
+    prepared.text.push_str(&text[copied..]);
+    prepared
+}
+
+/// Runs that begin and end with a Latin letter or stand between two such words.
+fn latin_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| is_latin(*c)) {
+        let end = at + c.len_utf8();
+        match runs.last_mut() {
+            Some(run) if is_joint(&text[run.end..at]) => run.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+/// What may stand between two Latin words without ending their run.
+fn is_joint(between: &str) -> bool {
+    between.chars().count() <= 3 && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '&' | '.' | '’' | '\'' | '+') || c.is_ascii_digit())
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(u32::from(c), 0x41..=0x24F | 0x1E00..=0x1EFF)
+}
+
+/// The text with a line break after each pause (a point, a comma, a colon …), if it has one or two.
+pub fn pauses(text: &str) -> Option<String> {
+    let mut broken = String::with_capacity(text.len());
+    let (mut count, mut before) = (0, ' ');
+    for c in text.trim().chars() {
+        let is_pause = matches!(before, '.' | ',' | ':' | ';' | '!' | '?' | '…' | '،' | '؟' | '।' | '·');
+        if c == ' ' && is_pause {
+            broken.push('\n');
+            count += 1;
+        } else {
+            broken.push(c);
+        }
+        before = c;
+    }
+    (1..=2).contains(&count).then_some(broken)
+}
+
+/// Characters that are never drawn, so no font needs them.
+pub fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(u32::from(c), 0xAD | 0x34F | 0x61C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_names_are_isolated_in_right_to_left_text() {
+        let prepared = prepare("הבוקר עם Pikolo Espresso.", "Hebr", true);
+        assert_eq!(prepared.text, "הבוקר עם \u{2066}Pikolo Espresso\u{2069}.");
+        assert_eq!(&prepared.text[prepared.latin[0].clone()], "Pikolo Espresso");
+    }
+
+    #[test]
+    fn plain_latin_text_is_left_alone() {
+        let prepared = prepare("Der Morgen", "Latn", false);
+        assert_eq!(prepared, Prepared { text: "Der Morgen".to_owned(), latin: vec![] });
+    }
+}

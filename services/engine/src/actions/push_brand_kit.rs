@@ -1,0 +1,118 @@
+//! Gives a brand a new version of its kit: every file is read and checked before anything is kept.
+
+use std::collections::BTreeMap;
+
+use galley_compose::{probe_font, probe_logo, probe_picture};
+use galley_domain::access::{Access, Permission};
+use galley_domain::brand_kit::{BrandKit, FILE};
+use galley_domain::bundle::Bundle;
+use galley_domain::digest::Digest;
+use galley_domain::ids::{BrandId, BrandKitId, OrganizationId};
+use galley_domain::source::{Mark, Problem, Problems};
+use galley_store::brands::{NewBrandKit, find_latest_brand_kit, get_brand, insert_brand_kit};
+use galley_store::journal;
+use galley_store::media::{NewMedium, note_media};
+use serde_json::json;
+
+use super::notes::note;
+use crate::{ActionError, Engine};
+
+/// Keeps a kit; the same files again are the version that is there already.
+pub async fn push_brand_kit(
+    engine: &Engine,
+    access: &Access,
+    brand: BrandId,
+    files: Bundle,
+) -> Result<BrandKitId, ActionError> {
+    let scope = access.scope();
+    let row = get_brand(&engine.store, &scope, brand).await?;
+    if !access.may(Permission::Teach, brand) {
+        return Err(ActionError::NotAllowed("a brand manager or an admin changes a brand's kit".to_owned()));
+    }
+    let kit = BrandKit::parse(&files, Some(&engine.catalog))?;
+    let files = check(&row.slug, &kit, files).await?;
+    let (hashes, media) = put(engine, access.organization, &files).await?;
+
+    let (id, now_ms, digest) = (engine.ids.next(), engine.now_ms(), files.digest());
+    let tx = engine.store.begin().await?;
+    if let Some(latest) = find_latest_brand_kit(&tx, &scope, brand).await?
+        && latest.digest()? == digest
+    {
+        return Ok(latest.id());
+    }
+    let new = NewBrandKit {
+        id,
+        brand,
+        digest,
+        files: hashes,
+        created_by: access.actor.written(),
+        created_ms: now_ms,
+    };
+    let version = insert_brand_kit(&tx, &scope, new).await?;
+    note_media(&tx, &scope, brand, &media, now_ms).await?;
+    let payload = json!({ "kit": id, "version": version, "digest": digest });
+    let mut entry = note(engine, access, "push_brand_kit", payload);
+    entry.brand = Some(brand);
+    journal::append(&tx, &scope, now_ms, vec![entry]).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What the files themselves must be, beyond what `brand.yaml` says of them. Reading fonts and
+/// logos is work, so it happens away from the threads that serve requests.
+async fn check(slug: &str, kit: &BrandKit, files: Bundle) -> Result<Bundle, ActionError> {
+    let (slug, kit) = (slug.to_owned(), kit.clone());
+    let work = move || {
+        let mut problems = Vec::new();
+        if kit.brand != slug {
+            let message = format!("this kit belongs to the brand “{}”", kit.brand);
+            problems.push(Problem::at(FILE, Mark::START, message).expected(format!("brand: {slug}")));
+        }
+        let mut look = |path: &str, what: &dyn Fn(&[u8]) -> Result<(), String>| {
+            let found = files.find(path).map(|bytes| what(bytes));
+            if let Some(Err(why)) = found {
+                problems.push(Problem::at(path, Mark::START, why));
+            }
+        };
+        for path in [Some(&kit.logo.file), kit.logo.on_dark.as_ref()].into_iter().flatten() {
+            let is_svg = path.to_ascii_lowercase().ends_with(".svg");
+            look(path, &|bytes| match is_svg {
+                true => probe_logo(bytes).map(drop).map_err(|error| error.to_string()),
+                false => probe_picture(bytes).map(drop).map_err(|error| error.to_string()),
+            });
+        }
+        for path in &kit.font_files {
+            look(path, &|bytes| probe_font(bytes).map(drop).map_err(|error| error.to_string()));
+        }
+        Problems::unless_empty(files, problems)
+    };
+    Ok(tokio::task::spawn_blocking(work).await.expect("looking at files does not panic")?)
+}
+
+/// Keeps the bytes. A blob without a row is harmless; a row without a blob would not be.
+async fn put(
+    engine: &Engine,
+    organization: OrganizationId,
+    files: &Bundle,
+) -> Result<(BTreeMap<String, Digest>, Vec<NewMedium>), ActionError> {
+    let (mut hashes, mut media) = (BTreeMap::new(), Vec::new());
+    for (path, bytes) in &files.files {
+        let hash = engine.store.blobs().put(organization, bytes.to_vec()).await?;
+        hashes.insert(path.clone(), hash);
+        media.push(NewMedium { hash, mime: mime_of(path).to_owned(), bytes: bytes.len() as u64 });
+    }
+    Ok((hashes, media))
+}
+
+fn mime_of(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "json" => "application/json",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,65 @@
+//! A producer changes a brief. Nothing is made anew yet: a plan shows first what would be.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use galley_domain::access::Access;
+use galley_domain::brief::Sensitivity;
+use galley_domain::ids::{BriefId, CampaignId};
+use galley_store::campaigns::{self, NewBrief};
+use galley_store::journal;
+use serde_json::json;
+
+use super::notes::note_campaign;
+use super::upload::{self, BriefUpload};
+use crate::sources::MAX_FILE_BYTES;
+use crate::{ActionError, Engine};
+
+/// Adds the next version of a campaign's brief. Files of the last version that are not handed in
+/// again are carried over.
+pub async fn update_brief(
+    engine: &Engine,
+    access: &Access,
+    campaign: CampaignId,
+    mut upload: BriefUpload,
+) -> Result<BriefId, ActionError> {
+    let scope = access.scope();
+    let known = campaigns::get_campaign(&engine.store, &scope, campaign).await?;
+    let last = campaigns::find_latest_brief(&engine.store, &scope, campaign).await?;
+    let mut carried: BTreeMap<String, Bytes> = BTreeMap::new();
+    if let Some(last) = &last {
+        for (name, digest) in last.files()? {
+            let blobs = engine.store.blobs();
+            carried.insert(name, blobs.get(scope.organization, digest, MAX_FILE_BYTES).await?);
+        }
+    }
+    carried.append(&mut upload.files);
+    upload.files = carried;
+    let read = upload::read(engine, access, &upload).await?;
+    let brief = &read.parsed.brief;
+    if brief.campaign != known.slug || read.brand != known.brand_id() {
+        let message = format!("this is the brief of {}; a campaign keeps its name and brand", known.slug);
+        return Err(ActionError::invalid("campaign", message));
+    }
+    let files = upload::keep(engine, scope.organization, &upload.files).await?;
+    let (id, now_ms): (BriefId, i64) = (engine.ids.next(), engine.now_ms());
+    let tx = engine.store.begin().await?;
+    let new = NewBrief {
+        id,
+        campaign,
+        digest: brief.digest(),
+        text: upload.text.clone(),
+        files,
+        title: brief.title.clone(),
+        workflow: brief.workflow.clone(),
+        is_sensitive: brief.sensitivity == Sensitivity::Sensitive,
+        created_by: access.actor.written(),
+        created_ms: now_ms,
+    };
+    campaigns::insert_brief(&tx, &scope, new).await?;
+    let payload = json!({ "brief": id, "digest": brief.digest() });
+    let entry = note_campaign(engine, access, "update_brief", (read.brand, campaign), payload);
+    journal::append(&tx, &scope, now_ms, vec![entry]).await?;
+    tx.commit().await?;
+    Ok(id)
+}

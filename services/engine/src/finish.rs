@@ -1,0 +1,237 @@
+//! Ending tasks: what came out is kept, what waited becomes ready, what failed takes along what
+//! waited for it, what is complete goes to people. One transaction for a whole batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use galley_domain::access::Actor;
+use galley_domain::digest::Digest;
+use galley_domain::ids::{RunId, TaskId};
+use galley_domain::task::{MAX_ATTEMPTS, backoff_ms};
+use galley_store::outputs::{Output, OutputBlob};
+use galley_store::ledger::{self, NewLine};
+use galley_store::runs::{self, Run};
+use galley_store::tasks::{self, Task};
+use galley_store::{StoreError, Tx, outputs, variants};
+
+use crate::present::{self, Finished};
+use crate::sources::Sources;
+use crate::{Engine, deliver};
+
+/// What carrying a task out came to.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Made; blobs are stored already.
+    Made(Made),
+    /// Not now.
+    Retry { reason: String, after_ms: Option<u64> },
+    /// Never.
+    GiveUp { reason: String },
+}
+
+/// What a task made.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    pub blobs: Vec<OutputBlob>,
+    pub facts: serde_json::Value,
+    pub model: Option<String>,
+    pub gpu_ms: Option<i64>,
+    pub cost_nano: Option<i64>,
+    /// How the cost is known; `None` for work that has no price.
+    pub cost_basis: Option<&'static str>,
+    /// Deliveries and the like leave no output to reuse.
+    pub is_kept: bool,
+}
+
+/// A task that was carried out.
+pub(crate) struct Ended {
+    pub task: Task,
+    pub sources: Option<Arc<Sources>>,
+    pub outcome: Outcome,
+}
+
+/// Ends a batch of tasks of one worker. Tasks whose lease was lost meanwhile are left alone.
+pub(crate) async fn finish(
+    engine: &Engine,
+    worker: &str,
+    batch: &[Ended],
+) -> Result<(), StoreError> {
+    let now_ms = engine.now_ms();
+    let tx = engine.store.begin().await?;
+    let made: Vec<(&Ended, &Made)> = batch
+        .iter()
+        .filter_map(|ended| match &ended.outcome {
+            Outcome::Made(made) => Some((ended, made)),
+            _ => None,
+        })
+        .collect();
+    let ids: Vec<TaskId> = made.iter().map(|(ended, _)| ended.task.id).collect();
+    let held: BTreeSet<TaskId> = if ids.is_empty() {
+        BTreeSet::new()
+    } else {
+        tasks::mark_done(&tx, &ids, worker, now_ms).await?.into_iter().collect()
+    };
+    let made: Vec<_> = made.into_iter().filter(|(ended, _)| held.contains(&ended.task.id)).collect();
+    keep(&tx, &made, now_ms).await?;
+    settle(engine, &tx, &made, now_ms).await?;
+    let done: Vec<TaskId> = held.into_iter().collect();
+    tasks::release_waiting(&tx, &done).await?;
+    present_gates(engine, &tx, &made).await?;
+    for ended in batch {
+        end_badly(&tx, ended, worker, now_ms).await?;
+    }
+    tx.commit().await?;
+    close_runs(engine, batch.iter().map(|ended| ended.task.run)).await
+}
+
+async fn keep(tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
+    let kept: Vec<Output> = made
+        .iter()
+        .filter(|(_, made)| made.is_kept)
+        .map(|(ended, made)| Output {
+            organization: ended.task.organization,
+            key: ended.task.key,
+            brand: ended.task.brand,
+            campaign: ended.task.campaign,
+            task: ended.task.id,
+            kind: ended.task.kind.clone(),
+            blobs: made.blobs.clone(),
+            facts: made.facts.clone(),
+            model: made.model.clone(),
+            gpu_ms: made.gpu_ms,
+            cost_nano: made.cost_nano,
+            created_ms: now_ms,
+        })
+        .collect();
+    outputs::insert(tx, &kept).await
+}
+
+/// Notes what was used and settles it against the hold. Work without a price has no line.
+async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
+    for (ended, made) in made {
+        let Some(basis) = made.cost_basis else { continue };
+        let task = &ended.task;
+        tasks::note_usage(tx, task.id, made.gpu_ms, made.cost_nano).await?;
+        let freed = runs::add_spent(tx, task.run, made.cost_nano.unwrap_or(0)).await?;
+        let line = NewLine {
+            id: engine.ids.next(),
+            campaign: task.campaign,
+            run: Some(task.run),
+            task: Some(task.id),
+            gpu_ms: made.gpu_ms,
+            basis: basis.to_owned(),
+            note: task.step.clone(),
+            actor: Actor::Galley.written(),
+            at_ms: now_ms,
+        };
+        ledger::settle(tx, &task.scope(), line, made.cost_nano, freed).await?;
+    }
+    Ok(())
+}
+
+async fn present_gates(
+    engine: &Engine,
+    tx: &Tx,
+    made: &[(&Ended, &Made)],
+) -> Result<(), StoreError> {
+    let mut by_run: BTreeMap<RunId, (Arc<Sources>, Vec<Digest>)> = BTreeMap::new();
+    for (ended, _) in made {
+        if let Some(sources) = &ended.sources {
+            let entry =
+                by_run.entry(ended.task.run).or_insert_with(|| (Arc::clone(sources), Vec::new()));
+            entry.1.push(ended.task.key);
+        }
+    }
+    for (run, (sources, gates)) in by_run {
+        let run = runs::get_everywhere(tx, run).await?;
+        present::present(engine, tx, &Finished { run: &run, sources: &sources, gates: &gates })
+            .await?;
+    }
+    Ok(())
+}
+
+async fn end_badly(
+    tx: &Tx,
+    ended: &Ended,
+    worker: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let task = &ended.task;
+    let (reason, after_ms) = match &ended.outcome {
+        Outcome::Made(_) => return Ok(()),
+        Outcome::Retry { reason, after_ms } if task.attempt + 1 < MAX_ATTEMPTS as i16 => {
+            let jitter = f64::from(rand::random::<u16>()) / f64::from(u16::MAX);
+            let wait = after_ms.unwrap_or(0).max(backoff_ms(task.attempt as u16 + 1, jitter));
+            (reason, Some(wait))
+        }
+        Outcome::Retry { reason, .. } | Outcome::GiveUp { reason } => (reason, None),
+    };
+    tracing::warn!(task = %task.id, step = %task.step, attempt = task.attempt, retry_ms = after_ms,
+        "a task did not succeed");
+    match after_ms {
+        Some(wait) => {
+            let ready_ms = now_ms + i64::try_from(wait).unwrap_or(i64::MAX / 2);
+            tasks::hand_back(tx, task.id, worker, ready_ms, reason).await?;
+        }
+        None => {
+            if tasks::mark_failed(tx, task.id, worker, now_ms, reason).await? {
+                let failed = Task { error: Some(reason.clone()), ..task.clone() };
+                fail_with_waiting(tx, &failed, now_ms).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Ends what waited for a task that failed, and says so at the variants.
+pub(crate) async fn fail_with_waiting(
+    tx: &Tx,
+    failed: &Task,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let reason = format!("{} failed, which this needs", failed.step);
+    let mut gates = tasks::fail_waiting(tx, failed.id, now_ms, &reason).await?;
+    gates.push(failed.key);
+    variants::mark_failed(tx, failed.campaign, &gates, now_ms).await
+}
+
+/// Closes the runs among these of which nothing is left: the rest of the hold goes back.
+pub(crate) async fn close_runs(engine: &Engine, touched: impl Iterator<Item = RunId>) -> Result<(), StoreError> {
+    for id in touched.collect::<BTreeSet<RunId>>() {
+        if !tasks::is_over(&engine.store, id).await? {
+            continue;
+        }
+        let now_ms = engine.now_ms();
+        let tx = engine.store.begin().await?;
+        if runs::close(&tx, id, now_ms).await? {
+            let run = runs::get_everywhere(&tx, id).await?;
+            give_back_hold(engine, &tx, &run, now_ms).await?;
+            if let Some(release) = run.release.filter(|_| run.state == "cancelled") {
+                deliver::give_up_release(&tx, &run.scope(), release, now_ms).await?;
+            }
+        }
+        tx.commit().await?;
+        engine.changed();
+    }
+    Ok(())
+}
+
+async fn give_back_hold(engine: &Engine, tx: &Tx, run: &Run, now_ms: i64) -> Result<(), StoreError> {
+    let left = run.hold_nano - run.spent_nano;
+    if left <= 0 {
+        return Ok(());
+    }
+    let line = NewLine {
+        id: engine.ids.next(),
+        campaign: run.campaign,
+        run: Some(run.id),
+        task: None,
+        gpu_ms: None,
+        basis: "estimate".to_owned(),
+        note: "what the run did not need".to_owned(),
+        actor: Actor::Galley.written(),
+        at_ms: now_ms,
+    };
+    ledger::release_hold(tx, &run.scope(), line, left).await?;
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Sources: everything a plan or a run is made from, loaded at pinned versions and parsed once.
+//! Nothing here is decided; `domain::plan` does that.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use galley_domain::access::Scope;
+use galley_domain::brand_kit::BrandKit;
+use galley_domain::brief::Brief;
+use galley_domain::bundle::Bundle;
+use galley_domain::catalog::Catalog;
+use galley_domain::copy_deck::CopyDeck;
+use galley_domain::digest::Digest;
+use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, WorkflowId};
+use galley_domain::plan::{PlanContext, PlanStep};
+use galley_domain::product_feed::ProductFeed;
+use galley_domain::workflow::{InputKind, Workflow};
+use galley_domain::source::{Problem, Problems};
+use galley_store::{brands, campaigns, turns, workflows};
+
+use crate::present::Rules;
+use crate::{ActionError, Engine, steps};
+
+/// The most a single file of a bundle or brief may weigh.
+pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How to plan one step.
+pub(crate) type Planner<'a> = Box<dyn PlanStep + Send + Sync + 'a>;
+
+/// Which versions to load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pins {
+    pub campaign: CampaignId,
+    pub brief: BriefId,
+    pub workflow: WorkflowId,
+    pub kit: BrandKitId,
+}
+
+/// Loaded and parsed files.
+pub struct Sources {
+    pub organization: OrganizationId,
+    pub pins: Pins,
+    pub workflow: Workflow,
+    pub workflow_files: Bundle,
+    workflow_digests: BTreeMap<String, Digest>,
+    pub brief: Brief,
+    pub brief_author: String,
+    pub kit: BrandKit,
+    pub kit_files: Bundle,
+    /// The version of all that the kit shows in a picture.
+    pub look: Digest,
+    pub decks: BTreeMap<String, CopyDeck>,
+    pub feeds: BTreeMap<String, ProductFeed>,
+    /// Uploaded files of the brief, by name.
+    pub uploads: BTreeMap<String, Bytes>,
+    pub upload_digests: BTreeMap<String, Digest>,
+    /// Texts that people set for single variants: cell, slot, text.
+    pub edits: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Sources {
+    /// Loads pinned versions. What was accepted once parses again, so a problem here means that
+    /// the rules of a newer program are stricter: it is told, not hidden.
+    pub async fn load(engine: &Engine, scope: &Scope, pins: Pins) -> Result<Sources, ActionError> {
+        let store = &engine.store;
+        let brief_row = campaigns::find_brief(store, scope, pins.brief).await?.ok_or(ActionError::NotFound("brief"))?;
+        let workflow_row = workflows::find_workflow(store, scope, pins.workflow).await?.ok_or(ActionError::NotFound("workflow"))?;
+        let kit_row = brands::find_brand_kit(store, scope, pins.kit).await?.ok_or(ActionError::NotFound("brand kit"))?;
+        let workflow_files = load_bundle(engine, scope.organization, &workflow_row.files()?).await?;
+        let kit_files = load_bundle(engine, scope.organization, &kit_row.files()?).await?;
+        let mut uploads = BTreeMap::new();
+        let upload_digests = brief_row.files()?;
+        for (name, &digest) in &upload_digests {
+            let bytes = store.blobs().get(scope.organization, digest, MAX_FILE_BYTES).await?;
+            uploads.insert(name.clone(), bytes);
+        }
+        let edits = turns::edits(store, scope, pins.campaign).await?;
+        let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
+        let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
+        let parsed = parse_brief(&engine.catalog, &workflow, &brief_row.text, &uploads)?;
+        Ok(Sources {
+            organization: scope.organization,
+            pins,
+            workflow_digests: digests(&workflow_files),
+            workflow,
+            workflow_files,
+            brief: parsed.brief,
+            brief_author: brief_row.created_by,
+            look: kit.look_digest(&kit_files),
+            kit,
+            kit_files,
+            decks: parsed.decks,
+            feeds: parsed.feeds,
+            upload_digests,
+            uploads,
+            edits,
+        })
+    }
+
+    /// What planning needs of them.
+    pub fn context<'a>(&'a self, catalog: &'a Catalog) -> PlanContext<'a> {
+        PlanContext {
+            workflow: &self.workflow,
+            files: &self.workflow_digests,
+            brief: &self.brief,
+            kit: &self.kit,
+            look: self.look,
+            catalog,
+            decks: &self.decks,
+            feeds: &self.feeds,
+            uploads: &self.upload_digests,
+            edits: &self.edits,
+        }
+    }
+
+    /// For each step, how to plan it.
+    pub(crate) fn planners<'a>(&self, engine: &'a Engine) -> Vec<Planner<'a>> {
+        self.workflow
+            .steps
+            .iter()
+            .map(|step| {
+                let kind = steps::find(&step.kind).expect("a parsed workflow has known kinds only");
+                kind.planner(engine)
+            })
+            .collect()
+    }
+
+    /// The rules around every picture of the campaign.
+    pub(crate) fn rules<'a>(&'a self, catalog: &'a Catalog) -> Rules<'a> {
+        Rules { kit: &self.kit, rights: &self.brief.rights, catalog }
+    }
+}
+
+fn digests(bundle: &Bundle) -> BTreeMap<String, Digest> {
+    bundle.files.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes))).collect()
+}
+
+pub(crate) async fn load_bundle(
+    engine: &Engine,
+    organization: OrganizationId,
+    files: &BTreeMap<String, Digest>,
+) -> Result<Bundle, ActionError> {
+    let mut loaded = Vec::with_capacity(files.len());
+    for (path, &digest) in files {
+        let bytes = engine.store.blobs().get(organization, digest, MAX_FILE_BYTES).await?;
+        loaded.push((path.clone(), bytes.to_vec()));
+    }
+    Ok(Bundle::parse(loaded)?)
+}
+
+/// A brief with its tables.
+#[derive(Debug)]
+pub(crate) struct ParsedBrief {
+    pub brief: Brief,
+    pub decks: BTreeMap<String, CopyDeck>,
+    pub feeds: BTreeMap<String, ProductFeed>,
+}
+
+/// Reads a brief and everything that came with it; tells every problem of all files at once.
+pub(crate) fn parse_brief(
+    catalog: &Catalog,
+    workflow: &Workflow,
+    text: &str,
+    uploads: &BTreeMap<String, Bytes>,
+) -> Result<ParsedBrief, Problems> {
+    let files = Bundle::parse(uploads.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())))?;
+    let brief = Brief::parse("brief.yaml", text, catalog, workflow, Some(&files))?;
+    let mut parsed = ParsedBrief { brief, decks: BTreeMap::new(), feeds: BTreeMap::new() };
+    let mut problems: Vec<Problem> = Vec::new();
+    for (input, name) in parsed.brief.inputs.clone() {
+        let (Some(spec), Some(bytes)) = (workflow.inputs.get(&input), files.find(&name)) else {
+            continue;
+        };
+        match spec.kind {
+            InputKind::CopyDeck => match CopyDeck::parse(&name, bytes) {
+                Ok(deck) => {
+                    problems.extend(deck.check(&parsed.brief, catalog));
+                    parsed.decks.insert(input, deck);
+                }
+                Err(found) => problems.extend(found.0),
+            },
+            InputKind::ProductFeed => match ProductFeed::parse(&name, bytes) {
+                Ok(feed) => {
+                    let axis = spec.axis.as_deref();
+                    problems.extend(feed.check(&parsed.brief, catalog, axis, Some(&files)));
+                    parsed.feeds.insert(input, feed);
+                }
+                Err(found) => problems.extend(found.0),
+            },
+            InputKind::Image => problems.extend(picture_problem(&name, bytes)),
+        }
+    }
+    Problems::unless_empty(parsed, problems)
+}
+
+fn picture_problem(name: &str, bytes: &[u8]) -> Option<Problem> {
+    let error = galley_compose::probe_picture(bytes).err()?;
+    Some(Problem::at(name, galley_domain::source::Mark::START, error.to_string()))
+}

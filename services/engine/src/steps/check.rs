@@ -1,0 +1,122 @@
+//! `check`: the rules a finished ad must keep. Finds, never judges: people do.
+
+use async_trait::async_trait;
+use galley_checks::Subject;
+use galley_domain::asset::AdFacts;
+use galley_domain::cell::Cell;
+use galley_domain::digest::Hasher;
+use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
+use galley_domain::ports::Fault;
+use galley_domain::source::inline_schema;
+use galley_domain::workflow::Step;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{StepKind, with};
+use crate::Engine;
+use crate::carry_out::StepContext;
+use crate::finish::Made;
+
+/// Looks finished ads over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Check;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct With {
+    /// Groups of rules.
+    rules: Vec<Group>,
+}
+
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum Group {
+    Brand,
+    Channel,
+    Language,
+    Legal,
+}
+
+impl Group {
+    fn word(self) -> String {
+        match self {
+            Group::Brand => "brand",
+            Group::Channel => "channel",
+            Group::Language => "language",
+            Group::Legal => "legal",
+        }
+        .to_owned()
+    }
+}
+
+impl PlanStep for Check {
+    fn version(&self) -> u32 {
+        galley_checks::VERSION
+    }
+
+    fn lane(&self, _: &Step) -> String {
+        "cpu".to_owned()
+    }
+
+    fn inputs(&self, cx: &PlanContext, _: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
+        let locale = cell.get("locale").unwrap_or_default();
+        out.text("locale", locale);
+        out.digest("legal", cx.kit.legal_digest(cell.get("market").unwrap_or_default()));
+        for banned in &cx.kit.banned {
+            if banned.locales.is_empty() || banned.locales.iter().any(|tag| tag == locale) {
+                out.text("banned", &banned.word).text("why", &banned.why);
+            }
+        }
+        out.part("min_width_px", &cx.kit.logo.min_width_px.to_be_bytes());
+        Vec::new()
+    }
+
+    fn estimate(&self, _: &PlanContext, _: &Step, _: &Cell) -> Estimate {
+        Estimate::cpu(1, 5)
+    }
+}
+
+#[async_trait]
+impl StepKind for Check {
+    fn name(&self) -> &'static str {
+        "check"
+    }
+
+    fn with_schema(&self) -> serde_json::Value {
+        inline_schema::<With>()
+    }
+
+    fn planner<'a>(&'a self, _: &'a Engine) -> Box<dyn PlanStep + Send + Sync + 'a> {
+        Box::new(*self)
+    }
+
+    async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
+        let groups: Vec<String> = with::<With>(cx.step).rules.iter().map(|g| g.word()).collect();
+        let missing = |what: &str| Fault::GiveUp { reason: format!("nothing to check: no {what}") };
+        let ad = cx.needs.first().ok_or_else(|| missing("ad"))?;
+        let blob = ad.blob("main").ok_or_else(|| missing("picture"))?;
+        let facts: AdFacts =
+            serde_json::from_value(ad.facts.clone()).map_err(|_| missing("facts"))?;
+        let expected = ad.facts.get("expected").cloned().unwrap_or_else(|| json!({}));
+        let expected = serde_json::from_value(expected).map_err(|_| missing("expected texts"))?;
+        let catalog = &cx.engine.catalog;
+        let format = cx.axis("format").and_then(|id| catalog.formats.get(&id));
+        let locale = cx.axis("locale").and_then(|tag| catalog.locales.get(&tag));
+        let market = cx.axis("market").unwrap_or_default();
+        let findings = galley_checks::check(
+            &groups,
+            &Subject {
+                facts: &facts,
+                format: format.ok_or_else(|| missing("format"))?,
+                locale: locale.ok_or_else(|| missing("locale"))?,
+                kit: &cx.sources.kit,
+                market: &market,
+                bytes: blob.bytes,
+                mime: format.ok_or_else(|| missing("format"))?.mime,
+                expected_slots: &expected,
+            },
+        );
+        Ok(Made { facts: json!({ "findings": findings }), is_kept: true, ..Made::default() })
+    }
+}

@@ -1,0 +1,265 @@
+//! `compose`: the ad itself. Copy, scene, product, logo and legal line go into a layout; the
+//! composer draws them, on a core of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use galley_compose::{Asset, Composed, Job, JobFonts, Logo, Palette, SlotContent};
+use galley_domain::cell::{self, Cell};
+use galley_domain::digest::Hasher;
+use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
+use galley_domain::ports::Fault;
+use galley_domain::source::inline_schema;
+use galley_domain::workflow::{InputKind, Step};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{StepKind, with};
+use crate::Engine;
+use crate::carry_out::{NewBlob, StepContext};
+use crate::finish::Made;
+
+/// Draws ads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compose;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct With {
+    /// A layout folder of the workflow.
+    layout: String,
+}
+
+/// The slot of the legal line. Only the brand kit fills it.
+pub(crate) const LEGAL: &str = "legal";
+/// The slot of the product picture that a feed names.
+const PRODUCT: &str = "product";
+
+fn layout_file(step: &Step) -> String {
+    format!("{}/layout.toml", with::<With>(step).layout)
+}
+
+/// Names of the pictures that stand in the ad, by slot.
+fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (input, spec) in &cx.workflow.inputs {
+        let given = cx.brief.inputs.get(input);
+        match (spec.kind, given) {
+            (InputKind::Image, Some(name)) => {
+                found.insert(input.clone(), name.clone());
+            }
+            (InputKind::ProductFeed, Some(_)) => {
+                let row = spec.axis.as_deref().and_then(get).zip(get("market"));
+                let offer = row.and_then(|(id, market)| cx.feeds.get(input)?.find(&id, &market));
+                found.extend(
+                    offer.and_then(|offer| offer.image.clone()).map(|name| (PRODUCT.to_owned(), name)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+impl PlanStep for Compose {
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn lane(&self, _: &Step) -> String {
+        "cpu".to_owned()
+    }
+
+    fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
+        let get = |axis: &str| cell.get(axis).map(str::to_owned);
+        out.digest("look", cx.look);
+        if let Some(digest) = cx.files.get(&layout_file(step)) {
+            out.digest("layout", *digest);
+        }
+        if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
+            out.digest("format", format.digest());
+        }
+        out.text("locale", cell.get("locale").unwrap_or_default());
+        let market = cell.get("market").unwrap_or_default();
+        out.text(LEGAL, cx.kit.find_legal_line(market).unwrap_or_default());
+        for (slot, name) in pictures(cx, &get) {
+            if let Some(digest) = cx.uploads.get(&name) {
+                out.text("slot", &slot).digest("picture", *digest);
+            }
+        }
+        if !cx.edits.is_empty() {
+            for (slot, text) in cx.edits.get(&cell.written()).into_iter().flatten() {
+                out.text("edit", slot).text("text", text);
+            }
+        }
+        Vec::new()
+    }
+
+    fn estimate(&self, _: &PlanContext, _: &Step, _: &Cell) -> Estimate {
+        Estimate::cpu(20, 60)
+    }
+}
+
+#[async_trait]
+impl StepKind for Compose {
+    fn name(&self) -> &'static str {
+        "compose"
+    }
+
+    fn with_schema(&self) -> serde_json::Value {
+        inline_schema::<With>()
+    }
+
+    fn planner<'a>(&'a self, _: &'a Engine) -> Box<dyn PlanStep + Send + Sync + 'a> {
+        Box::new(*self)
+    }
+
+    async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
+        let (job, expected) = job(cx).await?;
+        let studio = Arc::clone(&cx.engine.studio);
+        let permit = Arc::clone(&cx.engine.cores).acquire_owned().await;
+        let drawn = tokio::task::spawn_blocking(move || {
+            let _core = permit;
+            studio.compose(&job)
+        });
+        let composed = match drawn.await {
+            Ok(Ok(composed)) => composed,
+            Ok(Err(error)) => return Err(Fault::GiveUp { reason: chain(&error) }),
+            Err(_) => {
+                return Err(Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None });
+            }
+        };
+        made(cx, composed, &expected).await
+    }
+}
+
+/// An error with what caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+async fn made(
+    cx: &StepContext<'_>,
+    composed: Composed,
+    expected: &BTreeMap<String, String>,
+) -> Result<Made, Fault> {
+    let mut facts = serde_json::to_value(&composed.facts).expect("facts are plain data");
+    facts["expected"] = json!(expected);
+    facts["quality"] = json!(composed.quality);
+    let mut files = vec![NewBlob {
+        name: "main",
+        mime: composed.mime.word(),
+        bytes: composed.bytes.into(),
+        size: (composed.width, composed.height),
+    }];
+    for (name, thumbnail) in ["h240", "h480"].into_iter().zip(composed.thumbnails) {
+        files.push(NewBlob {
+            name,
+            mime: "image/jpeg",
+            bytes: thumbnail.bytes.into(),
+            size: (thumbnail.width, thumbnail.height),
+        });
+    }
+    let blobs = cx.store(files).await?;
+    Ok(Made { blobs, facts, is_kept: true, ..Made::default() })
+}
+
+/// Gathers everything the composer needs, and the texts that must be seen in the ad.
+async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fault> {
+    let give_up = |reason: String| Fault::GiveUp { reason };
+    let plan = cx.plan();
+    let missing = |what: &str| give_up(format!("the catalog has no such {what}"));
+    let format = cx.axis("format").and_then(|id| plan.catalog.formats.get(&id).cloned());
+    let format = format.ok_or_else(|| missing("format"))?;
+    let locale = cx.axis("locale").and_then(|tag| plan.catalog.locales.get(&tag).cloned());
+    let locale = locale.ok_or_else(|| missing("locale"))?;
+    let path = layout_file(cx.step);
+    let bytes = cx.sources.workflow_files.find(&path).ok_or_else(|| missing("layout"))?;
+    let layout = cx
+        .engine
+        .studio
+        .layout(&path, &Asset::new(Arc::clone(bytes)))
+        .map_err(|problems| give_up(problems.to_string()))?;
+    let texts = texts(cx)?;
+    let mut slots: BTreeMap<String, SlotContent> =
+        texts.iter().map(|(slot, text)| (slot.clone(), SlotContent::Text(text.clone()))).collect();
+    slots.extend(upload_slots(cx)?);
+    if let Some(scene) = cx.made_by("generate_image").next() {
+        let blob = scene.blob("main").ok_or_else(|| give_up("a scene without a picture".into()))?;
+        let asset = Asset { digest: blob.hash, bytes: to_arc(&cx.blob(blob.hash).await?) };
+        slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
+    }
+    slots.insert("logo".to_owned(), SlotContent::Logo(logo(cx)?));
+    let palette = plan.kit.palette.iter().map(|(name, rgb)| (name.clone(), *rgb));
+    let palette = Palette::new(palette);
+    Ok((Job { layout, format, locale, palette, slots, fonts: fonts(cx) }, texts))
+}
+
+/// The texts of an ad: the copy, what people set for this one ad, and the market's legal line.
+fn texts(cx: &StepContext) -> Result<BTreeMap<String, String>, Fault> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for copy in cx.made_by("adapt_copy") {
+        let slots = copy.facts.get("slots").cloned().unwrap_or_default();
+        let slots: BTreeMap<String, String> = serde_json::from_value(slots)
+            .map_err(|_| Fault::GiveUp { reason: "copy that is no list of lines".to_owned() })?;
+        texts.extend(slots);
+    }
+    texts.extend(cx.sources.edits.get(&cx.task.cell).cloned().unwrap_or_default());
+    let market = cell::value_of(&cx.task.cell, "market").unwrap_or_default();
+    let legal = cx.sources.kit.find_legal_line(market);
+    texts.extend(legal.map(|line| (LEGAL.to_owned(), line.to_owned())));
+    Ok(texts)
+}
+
+fn upload_slots(cx: &StepContext) -> Result<BTreeMap<String, SlotContent>, Fault> {
+    let mut slots = BTreeMap::new();
+    for (slot, name) in pictures(&cx.plan(), &|axis| cx.axis(axis)) {
+        let found = cx.sources.uploads.get(&name).zip(cx.sources.upload_digests.get(&name));
+        let (bytes, digest) = found.ok_or_else(|| Fault::GiveUp {
+            reason: format!("the picture {name} is not among the brief's files"),
+        })?;
+        let asset = Asset { digest: *digest, bytes: to_arc(bytes) };
+        slots.insert(slot, SlotContent::Picture { asset, focal: None });
+    }
+    Ok(slots)
+}
+
+fn logo(cx: &StepContext) -> Result<Logo, Fault> {
+    let kit = &cx.sources.kit;
+    let file = |path: &String| {
+        let bytes = cx.sources.kit_files.find(path).map(Arc::clone);
+        bytes.map(Asset::new).ok_or_else(|| Fault::GiveUp {
+            reason: format!("the brand kit has no file {path}"),
+        })
+    };
+    Ok(Logo {
+        svg: file(&kit.logo.file)?,
+        on_dark: kit.logo.on_dark.as_ref().map(file).transpose()?,
+        clear_space: kit.logo.clear_space,
+        min_width_px: kit.logo.min_width_px,
+    })
+}
+
+fn fonts(cx: &StepContext) -> JobFonts {
+    let kit = &cx.sources.kit;
+    let family = |role: &str| kit.fonts.get(role).and_then(|list| list.first()).cloned();
+    let files = kit.font_files.iter().filter_map(|path| cx.sources.kit_files.find(path));
+    JobFonts {
+        display: family("display").unwrap_or_default(),
+        text: family("text").unwrap_or_default(),
+        files: files.map(|bytes| Asset::new(Arc::clone(bytes))).collect(),
+    }
+}
+
+fn to_arc(bytes: &bytes::Bytes) -> Arc<[u8]> {
+    Arc::from(bytes.as_ref())
+}

@@ -1,0 +1,99 @@
+//! Configurations and what is made of them, right and wrong.
+
+use super::*;
+
+fn parse(file: &str, variables: &[(&str, &str)]) -> Result<Config, Problems> {
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::parse((!file.is_empty()).then_some(("galley.toml", file.as_bytes())), variables)
+}
+
+#[test]
+fn the_defaults_are_a_whole_configuration() {
+    let config = parse("", &[]).expect("the defaults are right");
+    assert_eq!(config.listen, "127.0.0.1:8080");
+    assert_eq!(config.lanes.keys().collect::<Vec<_>>(), ["cpu", "publish", "sketch"]);
+    assert_eq!(config.destinations["folder"]["kind"], "folder");
+}
+
+#[test]
+fn every_key_of_the_defaults_is_commented() {
+    let mut is_commented = false;
+    for line in DEFAULTS.lines() {
+        if line.starts_with('#') {
+            is_commented = true;
+        } else if line.is_empty() {
+            is_commented = false;
+        } else if !line.starts_with('[') && !line.starts_with("path") && !line.starts_with("concurrency") {
+            assert!(is_commented, "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_environment_is_laid_over_the_file_over_the_defaults() {
+    let file = "listen = \"0.0.0.0:80\"\n[lanes.cpu]\nconcurrency = 3\n[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\n";
+    let variables = [
+        ("GALLEY_LANES__CPU__CONCURRENCY", "5"),
+        ("GALLEY_DATABASE_URL", "postgres://galley:pw@db/galley"),
+        ("GALLEY_DESTINATIONS__SHOP__SECRET_ACCESS_KEY", "12345"),
+        ("GALLEY_DESTINATIONS__SHOP__CONDITIONAL", "false"),
+        ("GALLEY_DESTINATIONS__OUT__PATH", "/srv/out"),
+        ("GALLEY_DESTINATIONS__OUT__KIND", "folder"),
+    ];
+    let config = parse(file, &variables).expect("all of it is right");
+    assert_eq!((config.listen.as_str(), config.lanes["cpu"].concurrency), ("0.0.0.0:80", 5));
+    assert_eq!(config.lanes["publish"].concurrency, 4);
+    assert_eq!(config.database_url, "postgres://galley:pw@db/galley");
+    assert_eq!(config.destinations["shop"]["secret_access_key"], "12345");
+    assert_eq!(config.destinations["shop"]["conditional"], false);
+    assert_eq!(config.destinations["out"]["path"], "/srv/out");
+}
+
+#[test]
+fn everything_wrong_is_told_with_its_place() {
+    let cases: [(&str, &[(&str, &str)], &[&str]); 7] = [
+        ("listn = \"x\"\n[lanes.cpu]\nconcurency = 3", &[], &[
+            "galley.toml:1:1: unknown field “listn”; did you mean “listen”?",
+            "galley.toml:3:1: unknown field “concurency”; did you mean “concurrency”?",
+        ]),
+        ("[store]\nsqlite_cache_mb = \"ten\"", &[], &[
+            "galley.toml:2:19: “sqlite_cache_mb” is a text; expected a whole number",
+        ]),
+        ("[destinations.shop]\nurl = \"s3://ads\"", &[], &[
+            "galley.toml:1:1: the destination “shop” needs a kind that exists; expected folder or s3",
+        ]),
+        ("[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\nsecret_access_key = \"x\"", &[], &[
+            "galley.toml:4:1: a secret stands in the file; expected secret_access_key_file, or an environment variable",
+        ]),
+        ("database_url = \"postgres://u:p@h/d\"", &[], &[
+            "galley.toml:1:16: a password stands in the file; expected database_url_file, or GALLEY_DATABASE_URL",
+        ]),
+        ("", &[("GALLEY_LANES__CPU__CONCURENCY", "3")], &[
+            "GALLEY_LANES__CPU__CONCURENCY:1:15: unknown field “concurency”; did you mean “concurrency”?",
+        ]),
+        ("[log]\nformat = \"jsno\"", &[], &[
+            "galley.toml:2:10: “jsno” is not a choice for “format”; expected auto, text or json; did you mean “json”?",
+        ]),
+    ];
+    for (file, variables, expected) in cases {
+        let problems = parse(file, variables).expect_err("it is wrong");
+        let told: Vec<String> = problems.0.iter().map(ToString::to_string).collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn relative_places_are_relative_to_the_start() {
+    let mut config = parse("", &[]).expect("the defaults are right");
+    config.make_absolute(Path::new("/srv"));
+    assert_eq!(config.database_url, "sqlite:///srv/data/galley.db?mode=rwc");
+    assert_eq!(config.blobs_url, "file:///srv/data/blobs");
+}
+
+#[test]
+fn passwords_in_urls_are_seen() {
+    assert!(has_password("postgres://u:p@h/d"));
+    assert!(has_password("postgres://h/d?user=u&password=p"));
+    assert!(!has_password("postgres://u@h:5432/d"));
+    assert!(!has_password("sqlite://a:b.db"));
+}

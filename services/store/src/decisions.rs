@@ -1,0 +1,104 @@
+//! Decisions: what one person said about one revision at one stage. Never changed: a person who
+//! thinks again decides again, and their latest word counts.
+
+use galley_domain::access::Scope;
+use galley_domain::ids::{BrandId, CampaignId, DecisionId, Id, OrganizationId, RevisionId, VariantId};
+use galley_domain::review::{Mark, Verdict};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+
+use crate::StoreError;
+use crate::sql::{self, ROWS};
+
+/// A decision as its row has it.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub organization: OrganizationId,
+    pub brand: BrandId,
+    pub campaign: CampaignId,
+    pub variant: VariantId,
+    pub revision: RevisionId,
+    pub stage: String,
+    /// Who decided, as an id.
+    pub actor: String,
+    /// The role in which they were asked.
+    pub role: String,
+    pub verdict: Verdict,
+    pub reason: Option<String>,
+    pub comment: Option<String>,
+    pub marks: Vec<Mark>,
+    pub at_ms: i64,
+}
+
+const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, variant_id, revision_id, stage, \
+     actor, role, verdict, reason, comment, marks, at_ms";
+
+impl Decision {
+    fn read(row: &QueryResult) -> Result<Decision, StoreError> {
+        let verdict: String = row.try_get("", "verdict")?;
+        Ok(Decision {
+            id: sql::id(row, "id")?,
+            organization: sql::id(row, "organization_id")?,
+            brand: sql::id(row, "brand_id")?,
+            campaign: sql::id(row, "campaign_id")?,
+            variant: sql::id(row, "variant_id")?,
+            revision: sql::id(row, "revision_id")?,
+            stage: row.try_get("", "stage")?,
+            actor: row.try_get("", "actor")?,
+            role: row.try_get("", "role")?,
+            verdict: Verdict::find(&verdict).ok_or_else(|| StoreError::corrupt("verdict"))?,
+            reason: row.try_get("", "reason")?,
+            comment: row.try_get("", "comment")?,
+            marks: sql::json(row, "marks")?,
+            at_ms: row.try_get("", "at_ms")?,
+        })
+    }
+}
+
+/// Inserts decisions.
+pub async fn insert<C: ConnectionTrait>(c: &C, decisions: &[Decision]) -> Result<(), StoreError> {
+    for chunk in decisions.chunks(ROWS) {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 14);
+        for decision in chunk {
+            values.extend([
+                decision.id.uuid().into(),
+                decision.organization.uuid().into(),
+                decision.brand.uuid().into(),
+                decision.campaign.uuid().into(),
+                decision.variant.uuid().into(),
+                decision.revision.uuid().into(),
+                decision.stage.clone().into(),
+                decision.actor.clone().into(),
+                decision.role.clone().into(),
+                decision.verdict.word().into(),
+                decision.reason.clone().into(),
+                decision.comment.clone().into(),
+                serde_json::to_string(&decision.marks).expect("marks are plain JSON").into(),
+                decision.at_ms.into(),
+            ]);
+        }
+        let rows = sql::rows(&format!("({})", ["?"; 14].join(",")), 1, chunk.len());
+        let text = format!("INSERT INTO decision ({COLUMNS}) VALUES {rows}");
+        sql::execute(c, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// The decisions on these revisions, oldest first.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    revisions: &[RevisionId],
+) -> Result<Vec<Decision>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in revisions.chunks(ROWS) {
+        let (wall, mut values) = sql::wall(scope, 1);
+        let list = sql::list(values.len() + 1, chunk.len());
+        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let text = format!("SELECT {COLUMNS} FROM decision WHERE {wall} AND revision_id IN ({list}) ORDER BY id");
+        for row in sql::query(c, &text, values).await? {
+            found.push(Decision::read(&row)?);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,32 @@
+//! The table `brief`. A version of a campaign's brief.
+//! Columns only; what may be asked of it stands in the file of its noun.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "brief")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub organization_id: Uuid,
+    pub brand_id: Uuid,
+    pub campaign_id: Uuid,
+    pub version: i32,
+    pub digest: Vec<u8>,
+    pub text: String,
+    /// JSON.
+    pub files: String,
+    pub created_by: String,
+    pub created_ms: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+super::typed_ids! {
+    id is BriefId;
+    organization_id is OrganizationId;
+    brand_id is BrandId;
+    campaign_id is CampaignId;
+}

@@ -1,0 +1,399 @@
+//! Variants: the cells of a campaign's matrix, each with its current revision and state.
+
+use galley_domain::access::Scope;
+use galley_domain::digest::Digest;
+use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, VariantId};
+use galley_domain::plan::{Existing, ExistingVariant};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use uuid::Uuid;
+
+use crate::Page;
+use crate::StoreError;
+use crate::sql::{self, ROWS};
+
+/// A variant as its row has it. States: `planned`, `blocked`, `failed`, `in_review`,
+/// `changes_requested`, `rejected`, `approved`, `published`, `recalled`.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub id: VariantId,
+    pub organization: OrganizationId,
+    pub brand: BrandId,
+    pub campaign: CampaignId,
+    pub cell: String,
+    pub market: Option<String>,
+    pub message: Option<String>,
+    pub format: Option<String>,
+    pub subject_key: Digest,
+    pub gate_key: Digest,
+    pub run: Option<RunId>,
+    pub state: String,
+    pub is_retired: bool,
+    pub revision: Option<RevisionId>,
+    pub revision_count: i32,
+    pub stage: Option<String>,
+    pub due_ms: Option<i64>,
+    pub updated_ms: i64,
+}
+
+const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, cell, market, message, format, \
+     subject_key, gate_key, run_id, state, is_retired, revision_id, revision_count, stage, due_ms, \
+     updated_ms";
+
+impl Variant {
+    fn read(row: &QueryResult) -> Result<Variant, StoreError> {
+        let run: Option<Uuid> = row.try_get("", "run_id")?;
+        let revision: Option<Uuid> = row.try_get("", "revision_id")?;
+        Ok(Variant {
+            id: sql::id(row, "id")?,
+            organization: sql::id(row, "organization_id")?,
+            brand: sql::id(row, "brand_id")?,
+            campaign: sql::id(row, "campaign_id")?,
+            cell: row.try_get("", "cell")?,
+            market: row.try_get("", "market")?,
+            message: row.try_get("", "message")?,
+            format: row.try_get("", "format")?,
+            subject_key: sql::digest(row, "subject_key")?,
+            gate_key: sql::digest(row, "gate_key")?,
+            run: run.map(RunId),
+            state: row.try_get("", "state")?,
+            is_retired: row.try_get("", "is_retired")?,
+            revision: revision.map(RevisionId),
+            revision_count: row.try_get("", "revision_count")?,
+            stage: row.try_get("", "stage")?,
+            due_ms: row.try_get("", "due_ms")?,
+            updated_ms: row.try_get("", "updated_ms")?,
+        })
+    }
+}
+
+/// What all variants that one launch touches share.
+#[derive(Debug, Clone, Copy)]
+pub struct VariantBatch {
+    pub organization: OrganizationId,
+    pub brand: BrandId,
+    pub campaign: CampaignId,
+    pub run: RunId,
+    pub now_ms: i64,
+}
+
+/// A variant to add or to want anew.
+#[derive(Debug, Clone)]
+pub struct WantedVariant {
+    /// Used only where the cell is new.
+    pub id: VariantId,
+    pub ordinal: i32,
+    pub cell: String,
+    pub subject_key: Digest,
+    pub gate_key: Digest,
+    pub is_blocked: bool,
+}
+
+/// Adds variants, or points existing ones of the same cell at new keys and back to the start.
+pub async fn want<C: ConnectionTrait>(
+    c: &C,
+    batch: &VariantBatch,
+    variants: &[WantedVariant],
+) -> Result<(), StoreError> {
+    use galley_domain::cell::value_of;
+    for chunk in variants.chunks(ROWS) {
+        let mut values: Vec<Value> = vec![
+            batch.organization.uuid().into(),
+            batch.brand.uuid().into(),
+            batch.campaign.uuid().into(),
+            batch.run.uuid().into(),
+            batch.now_ms.into(),
+            false.into(),
+        ];
+        for variant in chunk {
+            let axis = |name| Value::from(value_of(&variant.cell, name).map(str::to_owned));
+            values.extend([
+                variant.id.uuid().into(),
+                variant.ordinal.into(),
+                variant.cell.clone().into(),
+                axis("market"),
+                axis("message"),
+                axis("format"),
+                variant.subject_key.0.to_vec().into(),
+                variant.gate_key.0.to_vec().into(),
+                if variant.is_blocked { "blocked" } else { "planned" }.into(),
+            ]);
+        }
+        let rows = sql::rows("($1,$2,$3,$4,$5,$5,$6,0,?,?,?,?,?,?,?,?,?)", 7, chunk.len());
+        let text = format!(
+            "INSERT INTO variant (organization_id, brand_id, campaign_id, run_id, created_ms, \
+             updated_ms, is_retired, revision_count, id, ordinal, cell, market, message, format, \
+             subject_key, gate_key, state) VALUES {rows} \
+             ON CONFLICT (campaign_id, cell) DO UPDATE SET run_id = excluded.run_id, \
+             ordinal = excluded.ordinal, subject_key = excluded.subject_key, \
+             gate_key = excluded.gate_key, state = excluded.state, is_retired = excluded.is_retired, \
+             stage = NULL, due_ms = NULL, updated_ms = excluded.updated_ms"
+        );
+        sql::execute(c, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// Takes cells that a brief no longer wants out of the campaign; their history stays.
+pub async fn retire<C: ConnectionTrait>(c: &C, batch: &VariantBatch, cells: &[String]) -> Result<(), StoreError> {
+    for chunk in cells.chunks(ROWS) {
+        let mut values: Vec<Value> = vec![true.into(), batch.now_ms.into(), batch.campaign.uuid().into()];
+        values.extend(chunk.iter().map(|cell| Value::from(cell.clone())));
+        let list = sql::list(4, chunk.len());
+        let text = format!(
+            "UPDATE variant SET is_retired = $1, updated_ms = $2, stage = NULL, due_ms = NULL \
+             WHERE campaign_id = $3 AND cell IN ({list})"
+        );
+        sql::execute(c, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// What a campaign has, for comparing a plan with it.
+pub async fn existing<C: ConnectionTrait>(c: &C, scope: &Scope, campaign: CampaignId) -> Result<Existing, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.push(campaign.uuid().into());
+    let text = format!(
+        "SELECT cell, gate_key, state, is_retired FROM variant WHERE {wall} AND campaign_id = ${}",
+        values.len()
+    );
+    sql::query(c, &text, values)
+        .await?
+        .iter()
+        .map(|row| {
+            let state: String = row.try_get("", "state")?;
+            let is_made = !matches!(state.as_str(), "planned" | "blocked" | "failed");
+            let known = ExistingVariant {
+                key: sql::digest(row, "gate_key")?,
+                is_approved: matches!(state.as_str(), "approved" | "published"),
+                is_retired: row.try_get("", "is_retired")?,
+                is_made,
+            };
+            Ok((row.try_get("", "cell")?, known))
+        })
+        .collect()
+}
+
+/// What to show of variants.
+#[derive(Debug, Clone, Default)]
+pub struct VariantFilter {
+    pub campaign: Option<CampaignId>,
+    pub state: Option<String>,
+    pub market: Option<String>,
+    pub message: Option<String>,
+    pub format: Option<String>,
+    pub stage: Option<String>,
+}
+
+/// Variants that are not retired, in id order.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    filter: &VariantFilter,
+    page: Page<VariantId>,
+) -> Result<Vec<Variant>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.push(false.into());
+    let mut text = format!("SELECT {COLUMNS} FROM variant WHERE {wall} AND is_retired = ${}", values.len());
+    let conditions: [(&str, Option<Value>); 7] = [
+        ("campaign_id =", filter.campaign.map(|id| id.uuid().into())),
+        ("state =", filter.state.clone().map(Value::from)),
+        ("market =", filter.market.clone().map(Value::from)),
+        ("message =", filter.message.clone().map(Value::from)),
+        ("format =", filter.format.clone().map(Value::from)),
+        ("stage =", filter.stage.clone().map(Value::from)),
+        ("id >", page.after.map(|id| id.uuid().into())),
+    ];
+    for (condition, value) in conditions {
+        if let Some(value) = value {
+            values.push(value);
+            text.push_str(&format!(" AND {condition} ${}", values.len()));
+        }
+    }
+    values.push((page.limit() as i64).into());
+    text.push_str(&format!(" ORDER BY id LIMIT ${}", values.len()));
+    sql::query(c, &text, values).await?.iter().map(Variant::read).collect()
+}
+
+/// A variant, if it exists in this scope.
+pub async fn find<C: ConnectionTrait>(c: &C, scope: &Scope, id: VariantId) -> Result<Option<Variant>, StoreError> {
+    Ok(find_many(c, scope, &[id]).await?.pop())
+}
+
+/// A variant, or an error where it does not exist in this scope.
+pub async fn get<C: ConnectionTrait>(c: &C, scope: &Scope, id: VariantId) -> Result<Variant, StoreError> {
+    find(c, scope, id).await?.ok_or(StoreError::NotFound { what: "variant" })
+}
+
+/// Those of these variants that exist in this scope.
+pub async fn find_many<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    ids: &[VariantId],
+) -> Result<Vec<Variant>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS) {
+        let (wall, mut values) = sql::wall(scope, 1);
+        let list = sql::list(values.len() + 1, chunk.len());
+        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let text = format!("SELECT {COLUMNS} FROM variant WHERE {wall} AND id IN ({list})");
+        for row in sql::query(c, &text, values).await? {
+            found.push(Variant::read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Variants of a campaign that wait for one of these gate keys.
+pub async fn list_waiting<C: ConnectionTrait>(
+    c: &C,
+    campaign: CampaignId,
+    gates: &[Digest],
+) -> Result<Vec<Variant>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in gates.chunks(ROWS) {
+        let mut values: Vec<Value> = vec![campaign.uuid().into()];
+        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
+        let list = sql::list(2, chunk.len());
+        let text = format!(
+            "SELECT {COLUMNS} FROM variant WHERE campaign_id = $1 AND gate_key IN ({list}) \
+             AND state IN ('planned', 'failed')"
+        );
+        for row in sql::query(c, &text, values).await? {
+            found.push(Variant::read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The gate keys that planned variants of a campaign wait for and that have an output already:
+/// after an edit was taken back, for example.
+pub async fn list_made<C: ConnectionTrait>(
+    c: &C,
+    organization: OrganizationId,
+    campaign: CampaignId,
+) -> Result<Vec<Digest>, StoreError> {
+    let text = "SELECT DISTINCT v.gate_key FROM variant v JOIN output o \
+                ON o.organization_id = $1 AND o.key = v.gate_key \
+                WHERE v.campaign_id = $2 AND v.state = 'planned'";
+    let values = vec![organization.uuid().into(), campaign.uuid().into()];
+    sql::query(c, text, values).await?.iter().map(|row| sql::digest(row, "gate_key")).collect()
+}
+
+/// Sets where a variant stands.
+pub async fn set_state<C: ConnectionTrait>(
+    c: &C,
+    id: VariantId,
+    state: &str,
+    stage: Option<(&str, Option<i64>)>,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let text = "UPDATE variant SET state = $1, stage = $2, due_ms = $3, updated_ms = $4 \
+                WHERE id = $5";
+    let values = vec![
+        state.into(),
+        stage.map(|(name, _)| name.to_owned()).into(),
+        stage.and_then(|(_, due)| due).into(),
+        now_ms.into(),
+        id.uuid().into(),
+    ];
+    sql::execute(c, text, values).await?;
+    Ok(())
+}
+
+/// Gives variants of a run whose task failed their state.
+pub async fn mark_failed<C: ConnectionTrait>(
+    c: &C,
+    campaign: CampaignId,
+    gates: &[Digest],
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    for chunk in gates.chunks(ROWS) {
+        let mut values: Vec<Value> = vec![now_ms.into(), campaign.uuid().into()];
+        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
+        let list = sql::list(3, chunk.len());
+        let text = format!(
+            "UPDATE variant SET state = 'failed', updated_ms = $1 WHERE campaign_id = $2 \
+             AND state = 'planned' AND gate_key IN ({list})"
+        );
+        sql::execute(c, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// Points variants at their newest revisions, which were just inserted.
+pub async fn adopt_revisions<C: ConnectionTrait>(
+    c: &C,
+    revisions: &[RevisionId],
+    stage: Option<(&str, Option<i64>)>,
+    state: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    for chunk in revisions.chunks(ROWS) {
+        let mut values: Vec<Value> = vec![
+            state.into(),
+            stage.map(|(name, _)| name.to_owned()).into(),
+            stage.and_then(|(_, due)| due).into(),
+            now_ms.into(),
+        ];
+        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let list = sql::list(5, chunk.len());
+        let text = format!(
+            "UPDATE variant SET state = $1, stage = $2, due_ms = $3, updated_ms = $4, \
+             revision_id = revision.id, revision_count = revision.number \
+             FROM revision WHERE revision.variant_id = variant.id AND revision.id IN ({list})"
+        );
+        sql::execute(c, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// How many variants of a campaign are in each state.
+pub async fn count<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    campaign: CampaignId,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.extend([campaign.uuid().into(), false.into()]);
+    let at = values.len();
+    let text = format!(
+        "SELECT state, count(*) AS n FROM variant WHERE {wall} AND campaign_id = ${} \
+         AND is_retired = ${at} GROUP BY state ORDER BY state",
+        at - 1
+    );
+    sql::query(c, &text, values)
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get("", "state")?, row.try_get("", "n")?)))
+        .collect()
+}
+
+/// Marks a variant as published, if this revision is still its current one.
+pub async fn set_published<C: ConnectionTrait>(
+    c: &C,
+    id: VariantId,
+    revision: RevisionId,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let text = "UPDATE variant SET state = 'published', updated_ms = $1 \
+                WHERE id = $2 AND revision_id = $3 AND state = 'approved'";
+    sql::execute(c, text, vec![now_ms.into(), id.uuid().into(), revision.uuid().into()]).await?;
+    Ok(())
+}
+
+/// All approved or published variants of a campaign.
+pub async fn list_sealed<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    campaign: CampaignId,
+) -> Result<Vec<Variant>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.extend([campaign.uuid().into(), false.into()]);
+    let at = values.len();
+    let text = format!(
+        "SELECT {COLUMNS} FROM variant WHERE {wall} AND campaign_id = ${} AND is_retired = ${at} \
+         AND state IN ('approved', 'published') ORDER BY ordinal",
+        at - 1
+    );
+    sql::query(c, &text, values).await?.iter().map(Variant::read).collect()
+}

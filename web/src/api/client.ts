@@ -1,0 +1,102 @@
+/** One way to the server: `/api/v1`, JSON, problem details as errors. Knows no resource. */
+
+const BASE = '/api/v1';
+
+export interface ProblemItem {
+  file?: string;
+  line?: number;
+  column?: number;
+  pointer?: string;
+  message: string;
+  expected?: string;
+  nearest?: string;
+}
+
+interface ProblemBody {
+  title?: string;
+  detail?: string;
+  code?: string;
+  errors?: ProblemItem[];
+  [extra: string]: unknown;
+}
+
+/** The server answered, and not with what was asked for. */
+export class Problem extends Error {
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors: ProblemItem[];
+
+  constructor(
+    readonly status: number,
+    readonly body: ProblemBody,
+  ) {
+    super(body.detail ?? body.title ?? `status ${status}`);
+    this.title = body.title ?? `Status ${status}`;
+    this.detail = body.detail ?? '';
+    this.code = body.code ?? 'unknown';
+    this.errors = body.errors ?? [];
+  }
+}
+
+export type Query = Record<string, string | number | undefined>;
+
+interface Request {
+  query?: Query;
+  json?: unknown;
+  form?: FormData;
+  signal?: AbortSignal;
+  /** The same key twice is one request. */
+  idempotencyKey?: string;
+  /** Let it finish when the page goes away. */
+  isParting?: boolean;
+}
+
+export function addressOf(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text ? `?${text}` : ''}`;
+}
+
+async function send(method: string, path: string, request: Request): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-Galley-Csrf'] = '1';
+  if (request.json !== undefined) headers['Content-Type'] = 'application/json';
+  if (request.idempotencyKey) headers['Idempotency-Key'] = request.idempotencyKey;
+  const response = await fetch(addressOf(path, request.query), {
+    method,
+    headers,
+    body: request.form ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+    credentials: 'same-origin',
+    signal: request.signal,
+    keepalive: request.isParting,
+  });
+  if (response.ok) return response;
+  throw new Problem(response.status, await readProblem(response));
+}
+
+async function readProblem(response: Response): Promise<ProblemBody> {
+  try {
+    return (await response.json()) as ProblemBody;
+  } catch {
+    return { title: response.statusText };
+  }
+}
+
+async function json<T>(method: string, path: string, request: Request = {}): Promise<T> {
+  const response = await send(method, path, request);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => json<T>('GET', path, { query, signal });
+export const post = <T>(path: string, request?: Request) => json<T>('POST', path, request);
+export const put = <T>(path: string, request?: Request) => json<T>('PUT', path, request);
+export const patch = <T>(path: string, request?: Request) => json<T>('PATCH', path, request);
+export const remove = (path: string) => json<void>('DELETE', path);
+
+export async function getText(path: string, query?: Query): Promise<string> {
+  return (await send('GET', path, { query })).text();
+}

@@ -1,0 +1,6 @@
+/** Addresses of pictures. They are named by what they show and never change. */
+import { addressOf } from './client';
+
+export const pictureAddress = (revisionId: string) => addressOf(`/revisions/${revisionId}/picture`);
+export const thumbnailAddress = (revisionId: string, size: 'h240' | 'h480') =>
+  addressOf(`/revisions/${revisionId}/thumbnail`, { size });

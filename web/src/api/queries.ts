@@ -1,0 +1,117 @@
+/** What the screens read, one entry each: its key, its address. Writing is in `commands.ts`. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, getText } from './client';
+import type {
+  Brief,
+  Campaign,
+  CampaignSpend,
+  Format,
+  JournalEntry,
+  LedgerLine,
+  Market,
+  Me,
+  Page,
+  Plan,
+  Release,
+  Run,
+  Task,
+  Variant,
+  VariantDetail,
+} from './wire';
+
+const PAGE = 200;
+const HOUR_MS = 3_600_000;
+
+/** Small lists that a person sees whole; the server pages them like all others. */
+async function all<T>(path: string, query: Record<string, string | undefined> = {}, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page: Page<T> = await get<Page<T>>(path, { ...query, limit: PAGE, after }, signal);
+    items.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after && items.length < 2000);
+  return items;
+}
+
+export const me = () => queryOptions({ queryKey: ['me'], queryFn: () => get<Me>('/me'), staleTime: HOUR_MS, retry: false });
+
+export const markets = () =>
+  queryOptions({ queryKey: ['markets'], queryFn: () => all<Market>('/markets'), staleTime: HOUR_MS });
+
+export const formats = () =>
+  queryOptions({ queryKey: ['formats'], queryFn: () => all<Format>('/formats'), staleTime: HOUR_MS });
+
+export const campaigns = () =>
+  queryOptions({ queryKey: ['campaigns'], queryFn: ({ signal }) => all<Campaign>('/campaigns', {}, signal) });
+
+export const campaign = (id: string) =>
+  queryOptions({ queryKey: ['campaign', id], queryFn: () => get<Campaign>(`/campaigns/${id}`) });
+
+export const brief = (campaignId: string) =>
+  queryOptions({ queryKey: ['brief', campaignId], queryFn: () => get<Brief>(`/campaigns/${campaignId}/brief`) });
+
+export const plan = (id: string) => queryOptions({ queryKey: ['plan', id], queryFn: () => get<Plan>(`/plans/${id}`) });
+
+export const run = (id: string) => queryOptions({ queryKey: ['run', id], queryFn: () => get<Run>(`/runs/${id}`) });
+
+export const failedTasks = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId, 'failed'],
+    queryFn: ({ signal }) => all<Task>(`/runs/${runId}/tasks`, { state: 'failed' }, signal),
+  });
+
+export const newestVariants = (campaignId: string) =>
+  queryOptions({
+    queryKey: ['variants', campaignId, 'made'],
+    queryFn: ({ signal }) => get<Page<Variant>>('/variants', { campaign: campaignId, state: 'in_review', limit: PAGE }, signal),
+  });
+
+/** The sheet: what asks me, or all of one campaign. It changes only when the reviewer asks. */
+export const reviewQueue = (campaignId: string | undefined, isMine: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['queue', isMine ? 'mine' : 'all', campaignId ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Variant>>(isMine ? '/review' : '/variants', { campaign: campaignId, limit: PAGE, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnReconnect: false,
+  });
+
+export const variant = (id: string) =>
+  queryOptions({ queryKey: ['variant', id], queryFn: ({ signal }) => get<VariantDetail>(`/variants/${id}`, {}, signal) });
+
+export const spend = () =>
+  queryOptions({
+    queryKey: ['spend'],
+    queryFn: async () => (await get<{ campaigns: CampaignSpend[] }>('/spend')).campaigns,
+  });
+
+export const ledger = (campaignId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', campaignId],
+    queryFn: ({ pageParam }) => get<Page<LedgerLine>>('/ledger', { campaign: campaignId, limit: 50, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const releases = (campaignId: string) =>
+  queryOptions({ queryKey: ['releases', campaignId], queryFn: () => all<Release>(`/campaigns/${campaignId}/releases`) });
+
+export const release = (id: string) =>
+  queryOptions({ queryKey: ['release', id], queryFn: () => get<Release>(`/releases/${id}`) });
+
+export const journal = (after: number) =>
+  queryOptions({
+    queryKey: ['journal', after],
+    queryFn: async () => parseLines(await getText('/journal', { after, limit: PAGE })),
+  });
+
+function parseLines(text: string): JournalEntry[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as JournalEntry);
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { brief as briefQuery } from '../../api/queries';
+import type { Brief, Campaign } from '../../api/wire';
+import { type Bucket, BUCKETS, countBuckets } from '../../lib/buckets';
+import { count, money, onDay } from '../../lib/format';
+import { t } from '../../locales/words';
+import { BucketState } from '../../ui/bucket-state';
+import { BriefDialog } from './brief-dialog';
+
+interface Props {
+  campaign: Campaign;
+  mayProduce: boolean;
+}
+
+/** What was asked for, in which files, and where its ads stand. */
+export function BriefFacts({ campaign, mayProduce }: Props) {
+  const [isReplacing, setIsReplacing] = useState(false);
+  const { budget } = campaign;
+  return (
+    <>
+      <section className="part">
+        <div className="part-head">
+          <h3>{t.brief.title}</h3>
+          {campaign.brief && <span>{t.brief.version(campaign.brief.version)}</span>}
+        </div>
+        <dl className="facts">
+          <dt>{t.brief.brand}</dt>
+          <dd>{campaign.brand.title}</dd>
+          <dt>{t.brief.workflow}</dt>
+          <dd>{campaign.workflow}</dd>
+          <dt>{t.brief.created}</dt>
+          <dd>{onDay(campaign.created_at)}</dd>
+          {campaign.is_sensitive && (
+            <>
+              <dt>{t.brief.sensitivity}</dt>
+              <dd>{t.campaign.sensitive}</dd>
+            </>
+          )}
+        </dl>
+        <BriefText campaignId={campaign.id} />
+        {mayProduce && (
+          <button type="button" className="link" onClick={() => setIsReplacing(true)}>
+            {t.brief.replace.title}
+          </button>
+        )}
+      </section>
+      <section className="part">
+        <div className="part-head">
+          <h3>{t.budget.title}</h3>
+          <span>{budget.is_hard ? t.budget.hard : t.budget.soft}</span>
+        </div>
+        <dl className="rows">
+          <Row name={t.budget.limit} value={budget.limit === null ? t.budget.none : money(budget.limit, budget.currency)} />
+          <Row name={t.budget.spent} value={money(budget.spent, budget.currency)} />
+          <Row name={t.budget.held} value={money(budget.held, budget.currency)} />
+          {budget.free !== null && <Row name={t.budget.free} value={money(budget.free, budget.currency)} />}
+        </dl>
+      </section>
+      <Standing campaign={campaign} />
+      {isReplacing && <BriefDialog campaignId={campaign.id} onClose={() => setIsReplacing(false)} />}
+    </>
+  );
+}
+
+function Row({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function BriefText({ campaignId }: { campaignId: string }) {
+  const { data } = useQuery(briefQuery(campaignId));
+  if (!data) return null;
+  return (
+    <details className="brief-text">
+      <summary>{t.brief.show(fileNames(data).length)}</summary>
+      <pre tabIndex={0}>{data.text}</pre>
+      <ul>
+        {fileNames(data).map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function fileNames(brief: Brief): string[] {
+  if (!Array.isArray(brief.files)) return Object.keys(brief.files);
+  return brief.files.map((file) => (typeof file === 'string' ? file : file.name));
+}
+
+function Standing({ campaign }: { campaign: Campaign }) {
+  const counts = countBuckets(campaign.counts);
+  const shown = BUCKETS.filter((bucket: Bucket) => counts[bucket] > 0);
+  if (shown.length === 0) return null;
+  return (
+    <section className="part">
+      <div className="part-head">
+        <h3>{t.campaign.standing}</h3>
+      </div>
+      <ul className="rows">
+        {shown.map((bucket) => (
+          <li key={bucket}>
+            <BucketState bucket={bucket} />
+            <Link to="/review" search={{ campaign: campaign.id, queue: 'all', state: bucket }} className="count-link">
+              {count(counts[bucket])}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

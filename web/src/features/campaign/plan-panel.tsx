@@ -1,0 +1,117 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Problem } from '../../api/client';
+import { approvePlan, launchPlan, makePlan } from '../../api/commands';
+import { plan as planQuery } from '../../api/queries';
+import type { Campaign, Plan } from '../../api/wire';
+import { count, money } from '../../lib/format';
+import { t } from '../../locales/words';
+import { Trouble } from '../../ui/trouble';
+import { say } from '../shell/status';
+import { PlanDifference } from './plan-difference';
+import { PlanEstimate } from './plan-estimate';
+
+interface Props {
+  campaign: Campaign;
+  planId: string | undefined;
+  mayProduce: boolean;
+}
+
+/** The dry run: what a launch would make, change and cost, then its approval and its launch. */
+export function PlanPanel({ campaign, planId, mayProduce }: Props) {
+  const { data: plan, error } = useQuery({ ...planQuery(planId ?? ''), enabled: planId !== undefined });
+  const making = useMakePlan(campaign.id);
+  if (!planId || plan?.state === 'launched') {
+    if (!mayProduce || campaign.run?.state === 'active') return null;
+    return (
+      <section className="plan-none">
+        <div>
+          <h2>{campaign.run ? t.plan.again : t.plan.none}</h2>
+          <p className="is-second">{t.plan.noneDetail}</p>
+        </div>
+        <MakePlan making={making} isMain={!campaign.run} />
+        {making.error && <Trouble error={making.error} />}
+      </section>
+    );
+  }
+  if (error) return <Trouble error={error} />;
+  if (!plan) return <section className="plan-none" aria-busy="true" />;
+  return (
+    <section className="plan" aria-labelledby="plan-title">
+      <div className="plan-what">
+        <PlanDifference plan={plan} />
+      </div>
+      <div className="plan-cost">
+        <PlanEstimate summary={plan.summary} campaign={campaign} />
+        {mayProduce && <PlanActions plan={plan} campaign={campaign} making={making} />}
+      </div>
+    </section>
+  );
+}
+
+type Making = ReturnType<typeof useMakePlan>;
+
+function useMakePlan(campaignId: string) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => makePlan(campaignId),
+    onSuccess: async (plan) => {
+      client.setQueryData(['plan', plan.id], plan);
+      await navigate({ to: '/campaigns/$campaignId', params: { campaignId }, search: { plan: plan.id } });
+      say(t.plan.made(count(plan.summary.variants)));
+    },
+  });
+}
+
+function MakePlan({ making, isMain }: { making: Making; isMain?: boolean }) {
+  return (
+    <button
+      type="button"
+      className={isMain ? 'button main' : 'button'}
+      disabled={making.isPending}
+      onClick={() => making.mutate()}
+    >
+      {making.isPending ? t.plan.making : t.plan.make}
+    </button>
+  );
+}
+
+function PlanActions({ plan, campaign, making }: { plan: Plan; campaign: Campaign; making: Making }) {
+  const client = useQueryClient();
+  const approving = useMutation({
+    mutationFn: () => approvePlan(plan.id),
+    onSuccess: (next) => {
+      client.setQueryData(['plan', plan.id], next);
+      say(t.plan.approved);
+    },
+  });
+  const launching = useMutation({
+    mutationFn: () => launchPlan(plan.id),
+    onSuccess: async () => {
+      say(t.plan.launched(count(plan.summary.to_make)));
+      await client.invalidateQueries();
+    },
+  });
+  const cost = plan.summary.estimate.cost;
+  const amount = cost ? money(cost.p90, campaign.budget.currency) : t.money.unknown;
+  const problem = approving.error ?? launching.error ?? making.error;
+  const isStale = problem instanceof Problem && problem.code === 'plan_stale';
+  const isApproved = plan.state === 'approved';
+  return (
+    <div className="plan-actions">
+      <button
+        type="button"
+        className="button main wide"
+        disabled={approving.isPending || launching.isPending}
+        onClick={() => (isApproved ? launching.mutate() : approving.mutate())}
+      >
+        <span>{isApproved ? t.plan.launch(count(plan.summary.to_make)) : t.plan.approve}</span>
+        {isApproved && <span>{t.upTo(amount)}</span>}
+      </button>
+      <p className="is-quiet">{isApproved ? t.plan.launchNote : t.plan.approveNote}</p>
+      {problem && <Trouble error={problem} />}
+      {(isStale || !problem) && <MakePlan making={making} />}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** Numbers, money and times as people read them. Only for showing: sums are the server's. */
+import { LANGUAGE, t } from '../locales/words';
+
+const whole = new Intl.NumberFormat(LANGUAGE);
+const day = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayAndTime = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const short = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+
+export const count = (value: number) => whole.format(value);
+
+/** Small amounts keep the digits that tell them apart; what is not known is said, never 0. */
+export function money(amount: string | null | undefined, currency: string): string {
+  if (amount === null || amount === undefined) return t.money.unknown;
+  const value = Number(amount);
+  const size = Math.abs(value);
+  const digits = size === 0 || size >= 1 ? 2 : size >= 0.01 ? 3 : 5;
+  const options = { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(LANGUAGE, options).format(value);
+}
+
+export function moneyRange(low: string, high: string, currency: string): string {
+  const [from, to] = [money(low, currency), money(high, currency)];
+  return from === to ? from : t.range(from, to);
+}
+
+export function range(low: number, high: number, show: (value: number) => string = short.format): string {
+  const [from, to] = [show(low), show(high)];
+  return from === to ? from : t.range(from, to);
+}
+
+export const onDay = (time: string) => day.format(new Date(time));
+export const atTime = (time: string) => dayAndTime.format(new Date(time));
+
+export function duration(seconds: number): string {
+  if (seconds < 90) return t.time.seconds(count(Math.round(seconds)));
+  if (seconds < 5400) return t.time.minutes(count(Math.round(seconds / 60)));
+  return t.time.hours(short.format(seconds / 3600));
+}
+
+export const hours = (value: number) => (value < 1 ? duration(value * 3600) : t.time.hours(short.format(value)));
+
+export function bytes(size: number): string {
+  return size < 1_000_000 ? `${count(Math.round(size / 1000))} kB` : `${short.format(size / 1_000_000)} MB`;
+}
+
+/** A share from 0 to 1 of decimal amounts. */
+export function share(part: string, of: string | null): number {
+  const total = Number(of ?? 0);
+  return total > 0 ? Math.max(0, Math.min(1, Number(part) / total)) : 0;
+}
+
+
+/** `market=de message=morning` or an object, as words. */
+export function cellWords(cell: string | Record<string, string>): string {
+  return typeof cell === 'string' ? cell : Object.values(cell).join(' · ');
+}

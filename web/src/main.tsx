@@ -1,0 +1,46 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Problem } from './api/client';
+import { makeRouter } from './routes/router';
+import './ui/layers.css';
+
+const RELOADED = 'galley.reloaded';
+
+/** After a deploy an open tab asks for parts that are gone: it reloads once. */
+window.addEventListener('vite:preloadError', () => {
+  if (sessionStorage.getItem(RELOADED)) return;
+  sessionStorage.setItem(RELOADED, '1');
+  location.reload();
+});
+
+/** A session that ended sends to the sign-in page, and back here after it. */
+function onError(error: unknown) {
+  if (!(error instanceof Problem) || error.status !== 401 || location.pathname === '/sign-in') return;
+  client.removeQueries({ queryKey: ['me'] });
+  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => !(error instanceof Problem && error.status < 500) && failures < 2,
+    },
+  },
+});
+const router = makeRouter(client);
+
+const place = document.getElementById('desk');
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

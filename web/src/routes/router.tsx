@@ -1,0 +1,125 @@
+/** Every address of the desk, in one table. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Problem } from '../api/client';
+import { me } from '../api/queries';
+import { Desk } from '../features/shell/desk';
+import { parseReviewSearch } from '../features/review/review-search';
+import { PageTrouble } from '../ui/trouble';
+import { Lost } from './lost';
+import { SignIn } from './sign-in';
+
+interface Context {
+  client: QueryClient;
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: Lost,
+  errorComponent: ({ error }) => <PageTrouble error={error} />,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignIn,
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined } => ({ next: text(search.next) }),
+});
+
+const guest = createRoute({
+  getParentRoute: () => root,
+  path: '/guest/{-$secret}',
+  component: lazyRouteComponent(() => import('./guest'), 'Guest'),
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  component: Desk,
+  errorComponent: ({ error }) => <PageTrouble error={error} />,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(me());
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      throw error;
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/campaigns' });
+  },
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => desk,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns'), 'Campaigns'),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => desk,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./campaign'), 'CampaignPage'),
+  validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({ plan: text(search.plan) }),
+});
+
+const review = createRoute({
+  getParentRoute: () => desk,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./review'), 'Review'),
+  validateSearch: parseReviewSearch,
+});
+
+const spend = createRoute({
+  getParentRoute: () => desk,
+  path: '/spend',
+  component: lazyRouteComponent(() => import('./spend'), 'Spend'),
+  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined } => ({ campaign: text(search.campaign) }),
+});
+
+const releases = createRoute({
+  getParentRoute: () => desk,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./releases'), 'Releases'),
+  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined; release?: string | undefined } => ({
+    campaign: text(search.campaign),
+    release: text(search.release),
+  }),
+});
+
+const journal = createRoute({
+  getParentRoute: () => desk,
+  path: '/journal',
+  component: lazyRouteComponent(() => import('./journal'), 'Journal'),
+});
+
+const tree = root.addChildren([
+  home,
+  signIn,
+  guest,
+  desk.addChildren([campaigns, campaign, review, spend, releases, journal]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({ routeTree: tree, context: { client }, defaultPreload: 'intent', defaultPreloadStaleTime: 0 });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
