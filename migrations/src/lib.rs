@@ -12,7 +12,7 @@
 //! several processes may start at once and a failure leaves nothing half-done.
 
 use async_trait::async_trait;
-use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 

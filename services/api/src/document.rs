@@ -2,10 +2,11 @@
 
 use actix_web::App;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder,
-    SecurityRequirement,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, Object, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr,
+    ResponseBuilder, Schema, SecurityRequirement,
 };
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::{AppExt, scope};
@@ -26,7 +27,29 @@ pub fn openapi() -> OpenApi {
     for item in document.paths.paths.values_mut() {
         operations(item).for_each(complete);
     }
+    for (name, schema) in document.components.iter_mut().flat_map(|components| &mut components.schemas) {
+        if let RefOr::T(Schema::Object(object)) = schema {
+            tighten(name, object);
+        }
+    }
     document
+}
+
+/// Answers whose empty fields are left out; in every other they are null.
+const SPARSE: [&str; 3] = ["DecisionOutcome", "ProblemDetails", "ProblemItem"];
+
+/// Says what the handlers' types cannot: an answer has all its fields, and a page's items are of
+/// the type it is named after.
+fn tighten(name: &str, object: &mut Object) {
+    // What we read refuses unknown fields; what we write has no need to.
+    let is_read = matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)));
+    if !is_read && !SPARSE.contains(&name) {
+        object.required = object.properties.keys().cloned().collect();
+    }
+    let Some(item) = name.strip_prefix("List_") else { return };
+    if let Some(RefOr::T(Schema::Array(array))) = object.properties.get_mut("items") {
+        array.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+    }
 }
 
 /// The document as it is committed.

@@ -9,6 +9,7 @@ use galley_domain::digest::{Digest, Hasher};
 use galley_store::idempotency::{self, Claim, Key};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::IntoParams;
 
 use crate::ApiState;
 use crate::auth::Caller;
@@ -16,6 +17,17 @@ use crate::error::{ApiError, table};
 
 /// Longest key, in characters.
 const MAX_CHARS: usize = 128;
+
+/// The header, for the OpenAPI document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes the header; `Once` reads it")]
+pub struct IdempotencyHeader {
+    /// The same key with the same request is carried out once and answered as before. 1 to 128
+    /// visible ASCII characters, of the caller's making.
+    #[param(rename = "Idempotency-Key", value_type = Option<String>)]
+    key: Option<String>,
+}
 
 /// The key of a request and what stands for the rest of it.
 pub struct Once<'a> {

@@ -84,7 +84,7 @@ fn a_sound_ad_has_no_findings_and_the_order_of_groups_is_no_matter() {
     broken.with_subject(|subject| {
         let findings = check(&groups, subject);
         let found: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-        assert_eq!(found.len(), 12, "{found:?}");
+        assert_eq!(found.len(), 13, "{found:?}");
         assert!(findings.iter().all(|one| one.limit.is_some() && one.measured.is_some() && one.source.is_some()));
         let mut turned = groups.to_vec();
         turned.reverse();

@@ -132,6 +132,17 @@ fn sheet(stock: &Stock, campaign: &Campaign, market: &str, index: usize, is_larg
             }
         }
         if std::env::var("TIMES").is_ok() {
+            let best = |work: &dyn Fn()| {
+                let times = (0..7).map(|_| {
+                    let start = Instant::now();
+                    work();
+                    start.elapsed().as_secs_f64() * 1000.0
+                });
+                times.fold(f64::MAX, f64::min)
+            };
+            let draw = best(&|| drop(stock.studio.draw(&job)));
+            let whole = best(&|| drop(stock.studio.compose(&job)));
+            println!("{market} {id} warm: draw {draw:.1} ms, whole {whole:.1} ms");
             println!("{market} {id} {:.1} ms, {} bytes, q{}", took.as_secs_f64() * 1000.0, composed.bytes.len(), composed.quality);
         }
         let mut picture = image::load_from_memory(&composed.bytes)?.to_rgba8();

@@ -166,6 +166,14 @@ impl<T> Part<T> {
         }
     }
 
+    /// The level it would have with all the height in the world.
+    fn find_own_level(&mut self, width: f32) -> Option<u32> {
+        match self {
+            Part::Text { candidate, .. } => candidate.find_own_level(width),
+            part => highest(|level| part.height(level, width).is_some()),
+        }
+    }
+
     fn natural_width(&mut self, level: u32) -> f32 {
         match self {
             Part::Text { candidate, .. } => candidate.line_width(level),
@@ -211,8 +219,7 @@ fn surface_height(surface: &Surface, size: f32) -> f32 {
 /// Sizes the parts of a stack in a box; `gaps[i]` stands before part `i`. Everything shrinks
 /// together, so that what was larger stays larger.
 pub fn fit_stack<T>(mut parts: Vec<Part<T>>, gaps: &[f32], width: f32, height: f32) -> Vec<Sized<T>> {
-    let own: Vec<Option<u32>> =
-        parts.iter_mut().map(|part| highest(|level| part.height(level, width).is_some())).collect();
+    let own: Vec<Option<u32>> = parts.iter_mut().map(|part| part.find_own_level(width)).collect();
     // The first line leads: what follows it may not stay large while it had to shrink.
     let lead = own.first().copied().flatten().map_or(LEVELS, |level| level + LEVELS / 3);
     let cap = |index: usize, level: u32| level.min(lead).min(own[index].unwrap_or(0));

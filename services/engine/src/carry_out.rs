@@ -80,9 +80,7 @@ impl StepContext<'_> {
 /// A store that did not answer: worth another try.
 pub(crate) fn not_now(error: StoreError) -> Fault {
     match error {
-        StoreError::NotFound { .. } | StoreError::Corrupt { .. } => {
-            Fault::GiveUp { reason: error.to_string() }
-        }
+        StoreError::NotFound { .. } | StoreError::Corrupt { .. } => Fault::GiveUp { reason: error.to_string() },
         other => Fault::Retry { reason: other.to_string(), after_ms: None },
     }
 }
@@ -122,13 +120,10 @@ async fn take_step(
         .find_step(&task.step)
         .map(|index| &sources.workflow.steps[index])
         .ok_or_else(|| Fault::GiveUp { reason: format!("the workflow has no step {}", task.step) })?;
-    let mut found =
-        outputs::get(&engine.store, task.organization, &task.needs).await.map_err(not_now)?;
+    let mut found = outputs::get(&engine.store, task.organization, &task.needs).await.map_err(not_now)?;
     let needs: Option<Vec<Output>> = task.needs.iter().map(|key| found.remove(key)).collect();
-    let needs = needs.ok_or_else(|| Fault::Retry {
-        reason: "something it needs is not there".to_owned(),
-        after_ms: None,
-    })?;
+    let needs =
+        needs.ok_or_else(|| Fault::Retry { reason: "something it needs is not there".to_owned(), after_ms: None })?;
     let cx = sources.context(&engine.catalog);
     if plan::key_of(&cx, step, kind.planner(engine).as_ref(), &task.cell, &task.needs) != task.key {
         let reason = "something it is made from has changed since it was planned: plan again";

@@ -55,8 +55,7 @@ async fn send_variant(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     if item.delivered_ms.is_some() {
         return Ok(Made::default());
     }
-    let revision =
-        revisions::get(&engine.store, &task.scope(), item.revision_id()).await.map_err(not_now)?;
+    let revision = revisions::get(&engine.store, &task.scope(), item.revision_id()).await.map_err(not_now)?;
     let hash = item.hash().map_err(not_now)?;
     if revision.state != "passed" || revision.seal.as_ref().is_none_or(|seal| seal.bytes != hash) {
         return Err(give_up("the seal is broken: people must approve it again"));
@@ -116,9 +115,10 @@ async fn deliver(
     mime: &str,
     bytes: bytes::Bytes,
 ) -> Result<String, Fault> {
-    let destination = engine.destinations.get(&release.destination).ok_or_else(|| Fault::GiveUp {
-        reason: format!("there is no destination {}", release.destination),
-    })?;
+    let destination = engine
+        .destinations
+        .get(&release.destination)
+        .ok_or_else(|| Fault::GiveUp { reason: format!("there is no destination {}", release.destination) })?;
     let receipt = destination
         .deliver(Delivery {
             name: name.to_owned(),
@@ -136,9 +136,8 @@ async fn send_manifest(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     let mut files = Vec::new();
     let mut after = -1;
     loop {
-        let page = releases::list_release_items(&engine.store, &scope, release.id(), after, 1_000)
-            .await
-            .map_err(not_now)?;
+        let page =
+            releases::list_release_items(&engine.store, &scope, release.id(), after, 1_000).await.map_err(not_now)?;
         let Some(last) = page.last() else { break };
         after = last.ordinal;
         for item in &page {

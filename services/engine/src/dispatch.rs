@@ -82,8 +82,7 @@ impl Dispatcher {
             }
             let mut queues: Vec<FairQueue<TaskId>> = Vec::with_capacity(active.len());
             for run in &active {
-                let ready =
-                    tasks::list_ready(&engine.store, run.id, name, now_ms, room as u64).await?;
+                let ready = tasks::list_ready(&engine.store, run.id, name, now_ms, room as u64).await?;
                 if !ready.is_empty() {
                     queues.push(FairQueue {
                         organization: run.organization.uuid().as_u128(),
@@ -100,13 +99,7 @@ impl Dispatcher {
         Ok(look)
     }
 
-    async fn ring(
-        &self,
-        engine: &Engine,
-        lane: &str,
-        ids: &[TaskId],
-        now_ms: i64,
-    ) -> Result<usize, StoreError> {
+    async fn ring(&self, engine: &Engine, lane: &str, ids: &[TaskId], now_ms: i64) -> Result<usize, StoreError> {
         if ids.is_empty() {
             return Ok(0);
         }

@@ -8,8 +8,8 @@ use galley_domain::access::Actor;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{RunId, TaskId};
 use galley_domain::task::{MAX_ATTEMPTS, backoff_ms};
-use galley_store::outputs::{Output, OutputBlob};
 use galley_store::ledger::{self, NewLine};
+use galley_store::outputs::{Output, OutputBlob};
 use galley_store::runs::{self, Run};
 use galley_store::tasks::{self, Task};
 use galley_store::{StoreError, Tx, outputs, variants};
@@ -51,11 +51,7 @@ pub(crate) struct Ended {
 }
 
 /// Ends a batch of tasks of one worker. Tasks whose lease was lost meanwhile are left alone.
-pub(crate) async fn finish(
-    engine: &Engine,
-    worker: &str,
-    batch: &[Ended],
-) -> Result<(), StoreError> {
+pub(crate) async fn finish(engine: &Engine, worker: &str, batch: &[Ended]) -> Result<(), StoreError> {
     let now_ms = engine.now_ms();
     let tx = engine.store.begin().await?;
     let made: Vec<(&Ended, &Made)> = batch
@@ -129,33 +125,22 @@ async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64)
     Ok(())
 }
 
-async fn present_gates(
-    engine: &Engine,
-    tx: &Tx,
-    made: &[(&Ended, &Made)],
-) -> Result<(), StoreError> {
+async fn present_gates(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)]) -> Result<(), StoreError> {
     let mut by_run: BTreeMap<RunId, (Arc<Sources>, Vec<Digest>)> = BTreeMap::new();
     for (ended, _) in made {
         if let Some(sources) = &ended.sources {
-            let entry =
-                by_run.entry(ended.task.run).or_insert_with(|| (Arc::clone(sources), Vec::new()));
+            let entry = by_run.entry(ended.task.run).or_insert_with(|| (Arc::clone(sources), Vec::new()));
             entry.1.push(ended.task.key);
         }
     }
     for (run, (sources, gates)) in by_run {
         let run = runs::get_everywhere(tx, run).await?;
-        present::present(engine, tx, &Finished { run: &run, sources: &sources, gates: &gates })
-            .await?;
+        present::present(engine, tx, &Finished { run: &run, sources: &sources, gates: &gates }).await?;
     }
     Ok(())
 }
 
-async fn end_badly(
-    tx: &Tx,
-    ended: &Ended,
-    worker: &str,
-    now_ms: i64,
-) -> Result<(), StoreError> {
+async fn end_badly(tx: &Tx, ended: &Ended, worker: &str, now_ms: i64) -> Result<(), StoreError> {
     let task = &ended.task;
     let (reason, after_ms) = match &ended.outcome {
         Outcome::Made(_) => return Ok(()),
@@ -184,11 +169,7 @@ async fn end_badly(
 }
 
 /// Ends what waited for a task that failed, and says so at the variants.
-pub(crate) async fn fail_with_waiting(
-    tx: &Tx,
-    failed: &Task,
-    now_ms: i64,
-) -> Result<(), StoreError> {
+pub(crate) async fn fail_with_waiting(tx: &Tx, failed: &Task, now_ms: i64) -> Result<(), StoreError> {
     let reason = format!("{} failed, which this needs", failed.step);
     let mut gates = tasks::fail_waiting(tx, failed.id, now_ms, &reason).await?;
     gates.push(failed.key);

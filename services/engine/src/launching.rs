@@ -63,17 +63,11 @@ pub(crate) async fn launch(
     insert_tasks(engine, tx, &run, planned).await?;
     // What an edit took back to, or what another campaign made already, is there at once.
     let gates = variants::list_made(tx, run.organization, run.campaign).await?;
-    present::present(engine, tx, &Finished { run: &run, sources: &planned.sources, gates: &gates })
-        .await?;
+    present::present(engine, tx, &Finished { run: &run, sources: &planned.sources, gates: &gates }).await?;
     Ok(())
 }
 
-async fn hold(
-    engine: &Engine,
-    tx: &Tx,
-    launch: &Launch<'_>,
-    planned: &Planned,
-) -> Result<i64, ActionError> {
+async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) -> Result<i64, ActionError> {
     let campaign = launch.campaign;
     let Some(amount) = planning::hold_nano(&planned.settled.summary) else {
         if campaign.is_hard && campaign.limit_nano.is_some() {
@@ -115,12 +109,7 @@ pub(crate) fn over_budget(campaign: &Campaign, needed_nano: i64, free_nano: i64)
     }
 }
 
-async fn want_variants(
-    engine: &Engine,
-    tx: &Tx,
-    run: &Run,
-    planned: &Planned,
-) -> Result<(), StoreError> {
+async fn want_variants(engine: &Engine, tx: &Tx, run: &Run, planned: &Planned) -> Result<(), StoreError> {
     let expansion = &planned.expansion;
     let batch = VariantBatch {
         organization: run.organization,
@@ -151,25 +140,14 @@ async fn want_variants(
     variants::retire(tx, &batch, &planned.settled.removed).await
 }
 
-async fn insert_tasks(
-    engine: &Engine,
-    tx: &Tx,
-    run: &Run,
-    planned: &Planned,
-) -> Result<(), StoreError> {
+async fn insert_tasks(engine: &Engine, tx: &Tx, run: &Run, planned: &Planned) -> Result<(), StoreError> {
     let mut ids: Vec<Option<TaskId>> = vec![None; planned.expansion.tasks.len()];
     for &task in &planned.settled.to_make {
         ids[task as usize] = Some(engine.ids.next());
     }
     let planners = planned.sources.planners(engine);
-    let lanes: Vec<String> = planned
-        .sources
-        .workflow
-        .steps
-        .iter()
-        .zip(&planners)
-        .map(|(step, planner)| planner.lane(step))
-        .collect();
+    let lanes: Vec<String> =
+        planned.sources.workflow.steps.iter().zip(&planners).map(|(step, planner)| planner.lane(step)).collect();
     let expansion = &planned.expansion;
     let mut rest = planned.settled.to_make.as_slice();
     let mut ordinal = 0;

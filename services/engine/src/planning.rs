@@ -20,11 +20,7 @@ pub(crate) struct Planned {
 }
 
 /// The newest versions for a campaign.
-pub(crate) async fn current_pins(
-    engine: &Engine,
-    scope: &Scope,
-    campaign: &Campaign,
-) -> Result<Pins, ActionError> {
+pub(crate) async fn current_pins(engine: &Engine, scope: &Scope, campaign: &Campaign) -> Result<Pins, ActionError> {
     let brief = campaigns::find_latest_brief(&engine.store, scope, campaign.id()).await?;
     let name = &campaign.workflow;
     let workflow = workflows::find_workflow_by_name(&engine.store, scope, name, None).await?;
@@ -33,9 +29,7 @@ pub(crate) async fn current_pins(
         campaign: campaign.id(),
         brief: brief.ok_or(ActionError::NotFound("brief"))?.id(),
         workflow: workflow.ok_or(ActionError::NotFound("workflow"))?.id(),
-        kit: kit
-            .ok_or_else(|| ActionError::conflict("no_brand_kit", "the brand has no kit yet: add one first"))?
-            .id(),
+        kit: kit.ok_or_else(|| ActionError::conflict("no_brand_kit", "the brand has no kit yet: add one first"))?.id(),
     })
 }
 
@@ -86,9 +80,7 @@ pub(crate) fn hold_nano(summary: &Summary) -> Option<i64> {
     summary.estimate.cost_nano.map(|cost| i64::try_from(cost.p90).unwrap_or(i64::MAX))
 }
 
-async fn on_a_core<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ActionError> {
+async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ActionError> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| ActionError::conflict("plan_failed", "planning broke off; try again"))

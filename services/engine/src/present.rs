@@ -31,11 +31,7 @@ pub(crate) struct Finished<'a> {
 }
 
 /// Gives every variant that waited for one of the gates its revision.
-pub(crate) async fn present(
-    engine: &Engine,
-    tx: &Tx,
-    finished: &Finished<'_>,
-) -> Result<(), StoreError> {
+pub(crate) async fn present(engine: &Engine, tx: &Tx, finished: &Finished<'_>) -> Result<(), StoreError> {
     let run = finished.run;
     let waiting = variants::list_waiting(tx, run.campaign, finished.gates).await?;
     if waiting.is_empty() {
@@ -51,9 +47,7 @@ pub(crate) async fn present(
         .collect();
     let mut batch = Batch::default();
     for variant in &waiting {
-        let (Some(subject), Some(gate)) =
-            (made.get(&variant.subject_key), made.get(&variant.gate_key))
-        else {
+        let (Some(subject), Some(gate)) = (made.get(&variant.subject_key), made.get(&variant.gate_key)) else {
             continue;
         };
         let previous = variant.revision.and_then(|id| before.get(&id));
@@ -138,12 +132,7 @@ impl Fresh<'_> {
         variants::set_state(tx, variant.id, "approved", None, self.engine.now_ms()).await
     }
 
-    async fn add(
-        &self,
-        tx: &Tx,
-        previous: Option<&Revision>,
-        batch: &mut Batch,
-    ) -> Result<(), StoreError> {
+    async fn add(&self, tx: &Tx, previous: Option<&Revision>, batch: &mut Batch) -> Result<(), StoreError> {
         let id: RevisionId = self.engine.ids.next();
         let now_ms = self.engine.now_ms();
         let findings = self.findings();
@@ -190,16 +179,9 @@ impl Fresh<'_> {
     }
 
     /// Adds the stages; answers the name and due time of the one that opens.
-    fn open_stages(
-        &self,
-        revision: RevisionId,
-        now_ms: i64,
-        out: &mut Vec<Stage>,
-    ) -> Option<(String, Option<i64>)> {
+    fn open_stages(&self, revision: RevisionId, now_ms: i64, out: &mut Vec<Stage>) -> Option<(String, Option<i64>)> {
         let mut first = None;
-        for (position, stage) in
-            self.sources.workflow.stages_for(&self.sources.brief).enumerate()
-        {
+        for (position, stage) in self.sources.workflow.stages_for(&self.sources.brief).enumerate() {
             let is_open = position == 0;
             let due_ms = is_open.then(|| self.due_ms(stage, now_ms)).flatten();
             if is_open {
@@ -232,12 +214,7 @@ impl Fresh<'_> {
 }
 
 /// When something opened now is due, by the market's calendar.
-pub(crate) fn due_ms(
-    engine: &Engine,
-    market: Option<&str>,
-    business_days: u32,
-    now_ms: i64,
-) -> Option<i64> {
+pub(crate) fn due_ms(engine: &Engine, market: Option<&str>, business_days: u32, now_ms: i64) -> Option<i64> {
     let opened = chrono::DateTime::from_timestamp_millis(now_ms)?;
     let weekend = market
         .and_then(|id| engine.catalog.markets.get(id))

@@ -34,9 +34,7 @@ impl Prompt {
     /// The prompt for some values. A value that the template names and nobody gave is an error.
     pub fn render(&self, values: &serde_json::Value) -> Result<String, String> {
         let mut out = Bounded(Vec::new());
-        self.registry
-            .render_to_write("prompt", values, &mut out)
-            .map_err(|error| error.to_string())?;
+        self.registry.render_to_write("prompt", values, &mut out).map_err(|error| error.to_string())?;
         String::from_utf8(out.0).map_err(|_| "a prompt is text".to_owned())
     }
 }
@@ -74,7 +72,8 @@ mod tests {
         for text in ["{{> prompt}}", "{{~ > prompt }}", "{{#*inline \"a\"}}{{/inline}}", "{{#> x}}{{/x}}"] {
             assert!(Prompt::parse(text).is_err(), "{text}");
         }
-        let swelling = Prompt::parse("{{#each a}}{{#each @root.a}}{{#each @root.a}}xxxxxxxx{{/each}}{{/each}}{{/each}}");
+        let swelling =
+            Prompt::parse("{{#each a}}{{#each @root.a}}{{#each @root.a}}xxxxxxxx{{/each}}{{/each}}{{/each}}");
         let values = json!({ "a": vec![0; 200] });
         assert!(swelling.expect("it only swells").render(&values).is_err());
     }

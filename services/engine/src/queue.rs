@@ -99,11 +99,8 @@ impl Queue {
             .collect();
         match &self.pool {
             Pool::Sqlite(pool) => {
-                let mut tx =
-                    pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| push(e.into()))?;
-                apalis_sqlite::queries::push_tasks(&mut *tx, &name, &messages)
-                    .await
-                    .map_err(|e| push(e.into()))?;
+                let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| push(e.into()))?;
+                apalis_sqlite::queries::push_tasks(&mut *tx, &name, &messages).await.map_err(|e| push(e.into()))?;
                 tx.commit().await.map_err(|e| push(e.into()))?;
             }
             Pool::Postgres(pool) => {
@@ -176,9 +173,7 @@ impl Queue {
                     .batch_size(BATCH)
                     .lock_tasks(false)
                     .persist_results(false);
-                let backend = SqliteStorage::<Bell>::new(pool)
-                    .with_config(config)
-                    .poll_with_strategy(strategy);
+                let backend = SqliteStorage::<Bell>::new(pool).with_config(config).poll_with_strategy(strategy);
                 let worker = WorkerBuilder::new(worker).backend(backend).concurrency(concurrency);
                 worker.build(handler).run_until(until).await
             }
@@ -188,9 +183,7 @@ impl Queue {
                     .batch_size(BATCH)
                     .lock_tasks(false)
                     .persist_results(false);
-                let backend = PostgresStorage::<Bell>::new(pool)
-                    .with_config(config)
-                    .poll_with_strategy(strategy);
+                let backend = PostgresStorage::<Bell>::new(pool).with_config(config).poll_with_strategy(strategy);
                 let worker = WorkerBuilder::new(worker).backend(backend).concurrency(concurrency);
                 worker.build(handler).run_until(until).await
             }

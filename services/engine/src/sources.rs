@@ -14,8 +14,8 @@ use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, WorkflowId};
 use galley_domain::plan::{PlanContext, PlanStep};
 use galley_domain::product_feed::ProductFeed;
-use galley_domain::workflow::{InputKind, Workflow};
 use galley_domain::source::{Problem, Problems};
+use galley_domain::workflow::{InputKind, Workflow};
 use galley_store::{brands, campaigns, turns, workflows};
 
 use crate::present::Rules;
@@ -64,8 +64,10 @@ impl Sources {
     pub async fn load(engine: &Engine, scope: &Scope, pins: Pins) -> Result<Sources, ActionError> {
         let store = &engine.store;
         let brief_row = campaigns::find_brief(store, scope, pins.brief).await?.ok_or(ActionError::NotFound("brief"))?;
-        let workflow_row = workflows::find_workflow(store, scope, pins.workflow).await?.ok_or(ActionError::NotFound("workflow"))?;
-        let kit_row = brands::find_brand_kit(store, scope, pins.kit).await?.ok_or(ActionError::NotFound("brand kit"))?;
+        let workflow_row =
+            workflows::find_workflow(store, scope, pins.workflow).await?.ok_or(ActionError::NotFound("workflow"))?;
+        let kit_row =
+            brands::find_brand_kit(store, scope, pins.kit).await?.ok_or(ActionError::NotFound("brand kit"))?;
         let workflow_files = load_bundle(engine, scope.organization, &workflow_row.files()?).await?;
         let kit_files = load_bundle(engine, scope.organization, &kit_row.files()?).await?;
         let mut uploads = BTreeMap::new();

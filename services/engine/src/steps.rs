@@ -31,12 +31,8 @@ pub(crate) trait StepKind: Send + Sync {
 }
 
 /// Every kind there is.
-static KINDS: [&dyn StepKind; 4] = [
-    &adapt_copy::AdaptCopy,
-    &generate_image::GenerateImage,
-    &compose::Compose,
-    &check::Check,
-];
+static KINDS: [&dyn StepKind; 4] =
+    [&adapt_copy::AdaptCopy, &generate_image::GenerateImage, &compose::Compose, &check::Check];
 
 /// The kind with this name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn StepKind> {
@@ -45,10 +41,7 @@ pub(crate) fn find(name: &str) -> Option<&'static dyn StepKind> {
 
 /// What reading a workflow must know of the kinds.
 pub fn specs() -> Vec<StepKindSpec> {
-    KINDS
-        .iter()
-        .map(|kind| StepKindSpec { name: kind.name(), with_schema: kind.with_schema() })
-        .collect()
+    KINDS.iter().map(|kind| StepKindSpec { name: kind.name(), with_schema: kind.with_schema() }).collect()
 }
 
 /// A step's `with`, which reading the workflow checked against its kind's schema.

@@ -11,12 +11,12 @@ use galley_store::{StoreError, tasks};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use crate::Engine;
 use crate::batch::Batcher;
 use crate::carry_out::carry_out;
 use crate::dispatch::{Dispatcher, Look};
 use crate::finish::{self, Ended, Outcome};
 use crate::queue::Bell;
-use crate::Engine;
 
 /// The dispatcher's pace when nothing wakes it.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -156,12 +156,7 @@ async fn answer_lane(engine: Engine, lane: String, hands: Hands, stop: watch::Re
     }
 }
 
-async fn look_around(
-    engine: Engine,
-    config: WorkerConfig,
-    wake: Arc<Notify>,
-    mut stop: watch::Receiver<bool>,
-) {
+async fn look_around(engine: Engine, config: WorkerConfig, wake: Arc<Notify>, mut stop: watch::Receiver<bool>) {
     let dispatcher = Dispatcher::default();
     while !*stop.borrow() {
         let look = dispatcher.tick(&engine, &config.name).await.unwrap_or_else(|error| {

@@ -2,6 +2,7 @@
 //! the exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (the place of each problem is printed).
 
 mod admin;
+mod bench;
 mod brand;
 mod campaigns;
 mod decide;
@@ -84,6 +85,9 @@ enum Command {
     Token(token::Token),
     #[command(subcommand)]
     Journal(journal::Journal),
+    /// What `cargo xtask bench` measures.
+    #[command(subcommand, hide = true)]
+    Bench(bench::Bench),
 }
 
 /// What a command is given.
@@ -152,6 +156,7 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Brand(command) => command.run(context).await,
         Command::Token(command) => command.run(context).await,
         Command::Journal(command) => command.run(context).await,
+        Command::Bench(command) => command.run().await,
     }
 }
 

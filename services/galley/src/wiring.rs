@@ -83,10 +83,6 @@ fn make_folder(url: &str) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))
 }
 
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
 fn backends(config: &Config) -> BTreeMap<String, Arc<dyn Backend>> {
     let sketch: Arc<dyn Backend> = Arc::new(Sketch::new(rate_card(&config.backends.sketch), cores()));
     BTreeMap::from([(sketch.name().to_owned(), sketch)])

@@ -51,6 +51,9 @@ export const campaign = (id: string) =>
 export const brief = (campaignId: string) =>
   queryOptions({ queryKey: ['brief', campaignId], queryFn: () => get<Brief>(`/campaigns/${campaignId}/brief`) });
 
+export const plans = (campaignId: string) =>
+  queryOptions({ queryKey: ['plans', campaignId], queryFn: () => all<Plan>(`/campaigns/${campaignId}/plans`) });
+
 export const plan = (id: string) => queryOptions({ queryKey: ['plan', id], queryFn: () => get<Plan>(`/plans/${id}`) });
 
 export const run = (id: string) => queryOptions({ queryKey: ['run', id], queryFn: () => get<Run>(`/runs/${id}`) });

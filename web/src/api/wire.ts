@@ -9,10 +9,10 @@ export type Role = 'producer' | 'brand_manager' | 'market_approver' | 'legal' | 
 
 export interface Me {
   person: { id: string; name: string; email: string } | null;
-  guest?: { id: string; name: string; campaign_id?: string } | null;
+  guest: { id: string; name: string; campaign_id: string; expires_at: string } | null;
   organization: { id: string; slug: string; title: string };
   grants: { role: Role; brand_id?: string | null; market?: string | null }[];
-  may: Partial<Record<'produce' | 'decide' | 'publish' | 'view_spend' | 'set_budget' | 'administer', boolean>>;
+  may: Record<'produce' | 'decide' | 'publish' | 'invite' | 'view_spend' | 'set_budget' | 'teach' | 'administer', boolean>;
 }
 
 export type VariantState =
@@ -26,6 +26,15 @@ export type VariantState =
   | 'published'
   | 'recalled';
 
+export interface Budget {
+  limit: string | null;
+  currency: string;
+  is_hard: boolean;
+  held: string;
+  spent: string;
+  free: string | null;
+}
+
 export interface Campaign {
   id: string;
   slug: string;
@@ -33,7 +42,8 @@ export interface Campaign {
   brand: { id: string; slug: string; title: string };
   workflow: string;
   is_sensitive: boolean;
-  budget: { limit: string | null; currency: string; is_hard: boolean; held: string; spent: string; free: string | null };
+  /** Null for those who may not see money. */
+  budget: Budget | null;
   brief: { id: string; version: number } | null;
   counts: Partial<Record<VariantState, number>>;
   run: { id: string; state: RunState } | null;
@@ -43,7 +53,7 @@ export interface Campaign {
 export interface Brief {
   version: number;
   text: string;
-  files: Record<string, string> | string[] | { name: string }[];
+  files: { path: string; hash: string }[];
 }
 
 interface Span {
@@ -78,7 +88,7 @@ export interface PlanSummary {
   blocked: number;
   gaps: Gap[];
   gap_count: number;
-  changes: { cell: string | Record<string, string>; what: 'added' | 'changed' | 'removed'; is_reopened: boolean }[];
+  changes: { cell: Record<string, string>; what: 'added' | 'changed' | 'removed'; is_reopened: boolean }[];
 }
 
 export interface Plan {
@@ -100,13 +110,13 @@ export interface Run {
   campaign_id: string;
   kind: 'make' | 'release';
   state: RunState;
-  tasks: Record<TaskState, number>;
+  tasks: Partial<Record<TaskState, number>>;
   task_count: number;
   reused_count: number;
   launched_at: string;
   finished_at: string | null;
-  hold: string;
-  spent: string;
+  hold: string | null;
+  spent: string | null;
   currency: string;
   lanes: Record<string, { ready: number; running: number }>;
 }
@@ -114,7 +124,7 @@ export interface Run {
 export interface Task {
   id: string;
   step: string;
-  cell: Record<string, string> | string;
+  cell: Record<string, string>;
   state: TaskState;
   attempt: number;
   error: string | null;
@@ -146,8 +156,8 @@ export interface RevisionHead {
   mime: string;
   bytes: number;
   hash: string;
-  dominant: string;
-  findings: number;
+  dominant: string | null;
+  findings: Finding[];
   worst: Severity | null;
 }
 
@@ -193,7 +203,8 @@ export interface Stage {
   role: Role;
   market: string | null;
   state: 'waiting' | 'open' | 'passed' | 'changes_requested' | 'rejected';
-  rule: unknown;
+  /** How many must approve; null asks all. */
+  any: number | null;
   opened_at: string | null;
   due_at: string | null;
 }
@@ -202,7 +213,7 @@ export interface PlacedText {
   slot: string;
   text: string;
   rect: [number, number, number, number];
-  overflow?: boolean;
+  is_overflowing: boolean;
 }
 
 export interface Revision {
@@ -221,10 +232,11 @@ export interface Revision {
 export interface Turn {
   id: string;
   revision_id: string;
-  author: { id: string; name: string } | string;
+  author: string;
   words: string;
   edits: Record<string, string>;
-  created_at: string;
+  run_id: string | null;
+  at: string;
 }
 
 export interface VariantDetail extends Variant {
@@ -235,9 +247,9 @@ export interface VariantDetail extends Variant {
     version: number;
     brief_version: number;
     kit_version: number;
-    tasks: { step: string; kind: string; model: string | null; made_by?: string | null; cost: string | null; gpu_ms: number | null }[];
+    tasks: { step: string; kind: string; model: string | null; made_by: string; cost: string | null; gpu_ms: number | null }[];
     cost: string | null;
-    currency?: string;
+    currency: string;
   } | null;
 }
 
@@ -250,9 +262,14 @@ export interface DecisionItem {
   marks?: Mark[];
 }
 
-export type DecisionAnswer =
-  | { revision_id: string; ok: true; decision_id: string; state: VariantState }
-  | { revision_id: string; ok: false; code: string; detail: string };
+export interface DecisionAnswer {
+  revision_id: string;
+  ok: boolean;
+  decision_id?: string | null;
+  state?: VariantState | null;
+  code?: string | null;
+  detail?: string | null;
+}
 
 export interface Release {
   id: string;
@@ -297,7 +314,9 @@ export interface LedgerLine {
   run_id: string | null;
   task_id: string | null;
   kind: 'hold' | 'settlement' | 'hold_release' | 'correction';
-  amount: string;
+  /** Null: nobody knows. */
+  amount: string | null;
+  freed: string;
   currency: string;
   gpu_ms: number | null;
   basis: string;
@@ -309,8 +328,7 @@ export interface LedgerLine {
 export interface Market {
   id: string;
   title: string;
-  locale: string;
-  direction?: 'ltr' | 'rtl';
+  locale: { tag: string; title: string; script: string; direction: 'ltr' | 'rtl' };
 }
 
 export interface Format {
@@ -326,6 +344,8 @@ export interface JournalEntry {
   at: string;
   kind: string;
   actor: string;
+  campaign: string | null;
+  variant: string | null;
+  payload: Record<string, unknown>;
   hash: string;
-  [more: string]: unknown;
 }

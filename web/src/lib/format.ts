@@ -50,7 +50,5 @@ export function share(part: string, of: string | null): number {
 }
 
 
-/** `market=de message=morning` or an object, as words. */
-export function cellWords(cell: string | Record<string, string>): string {
-  return typeof cell === 'string' ? cell : Object.values(cell).join(' · ');
-}
+/** A cell in words: `de · morning · meta.feed_square`. */
+export const cellWords = (cell: Record<string, string>) => Object.values(cell).join(' · ');

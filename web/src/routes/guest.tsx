@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Problem } from '../api/client';
 import { enterAsGuest } from '../api/commands';
@@ -8,12 +8,9 @@ import { GalleyMark } from '../ui/icon';
 import { Trouble } from '../ui/trouble';
 import './sign-in.css';
 
-const route = getRouteApi('/guest/{-$secret}');
-
-/** Where a link for somebody outside leads. The secret may stand after `#`, where no server logs it. */
+/** Where a link for somebody outside leads. The secret stands behind `#`, where no server logs it. */
 export function Guest() {
-  const params = route.useParams();
-  const [secret] = useState(() => params.secret ?? location.hash.slice(1));
+  const [secret] = useState(() => location.hash.slice(1));
   const client = useQueryClient();
   const navigate = useNavigate();
   const { mutate, error, isPending } = useMutation({

@@ -37,7 +37,7 @@ const signIn = createRoute({
 
 const guest = createRoute({
   getParentRoute: () => root,
-  path: '/guest/{-$secret}',
+  path: '/guest',
   component: lazyRouteComponent(() => import('./guest'), 'Guest'),
 });
 

@@ -50,18 +50,34 @@ kinds! {
         "Change that campaign's brief, or choose another slug.";
     WORKFLOW_EXISTS = 409 "workflow_version_exists" "Another workflow has this version"
         "Raise `version` in workflow.yaml: a version never changes.";
-    BUDGET_CURRENCY = 409 "budget_currency" "A budget keeps its currency"
-        "Give the amount in the campaign's own currency.";
-    PLAN_NOT_APPROVED = 409 "plan_not_approved" "The plan has not been approved"
-        "Approve the plan, then launch it.";
-    PLAN_LAUNCHED = 409 "plan_launched" "The plan has been launched already"
-        "Make a new plan.";
+    NO_BRAND_KIT = 409 "no_brand_kit" "The brand has no kit yet"
+        "Give the brand a kit, then plan.";
+    PLAN_TOO_LARGE = 409 "plan_too_large" "The plan has more cells than Galley makes"
+        "Split the campaign: fewer markets, messages or formats.";
+    PLAN_FAILED = 500 "plan_failed" "Planning broke off"
+        "Try again. If it breaks off again, tell whoever runs this Galley, with the request id.";
+    PLAN_NOT_APPROVED = 409 "plan_not_approved" "Only an approved plan is launched, and once"
+        "Approve the plan, then launch it; for one that was launched already, make a new plan.";
     PLAN_STALE = 409 "plan_stale" "Something the plan was made from has changed"
         "`differences` says what. Make a new plan.";
     BUDGET_EXCEEDED = 409 "budget_exceeded" "The budget has not enough left"
         "`free` and `needed` say how much. Raise the budget, or ask for less.";
+    COST_UNKNOWN = 409 "cost_unknown" "The cost is not known, and the budget is hard"
+        "Make the budget soft, or give the backend a price.";
     RUN_OVER = 409 "run_over" "The run is over"
         "Launch a new plan.";
+    RUN_STATE = 409 "run_state" "The run is not in the state for this"
+        "Look at the run: only an active one is paused, only a paused one resumed.";
+    REVISION_SUPERSEDED = 409 "revision_superseded" "The ad has a newer revision"
+        "Look at the newer one and decide on that.";
+    STAGE_NOT_OPEN = 409 "stage_not_open" "The stage is not open"
+        "Wait for the stages before it; a closed one opens again with the next revision.";
+    FINDING_REFUSED = 409 "finding_refused" "A check refuses this ad"
+        "It cannot be approved as it is: ask for a change that mends the finding.";
+    NOTHING_TO_PUBLISH = 409 "nothing_to_publish" "No sealed variant is left to send there"
+        "`refused` names those whose seal is broken and what broke it; have them approved again.";
+    BAD_NAME = 409 "bad_name" "A file cannot get the name that the workflow gives it"
+        "Change the pattern under `publish` in workflow.yaml, or the value that does not fit a file name.";
     IDEMPOTENCY_BUSY = 409 "idempotency_in_progress" "The same request is still being served"
         "Wait a moment and send it again with the same key.";
     TOO_LARGE = 413 "too_large" "That is more than fits"

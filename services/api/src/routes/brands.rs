@@ -13,7 +13,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::wire;
 
@@ -62,7 +62,7 @@ async fn list_brands(
 }
 
 /// Add a brand
-#[utoipa::path(tag = "brands", request_body = NewBrand, responses((status = 201, body = WireBrand)))]
+#[utoipa::path(tag = "brands", params(IdempotencyHeader), request_body = NewBrand, responses((status = 201, body = WireBrand)))]
 #[post("/brands")]
 async fn create_brand(
     state: web::Data<ApiState>,

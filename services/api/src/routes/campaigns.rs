@@ -18,7 +18,7 @@ use crate::ApiState;
 use crate::auth::Caller;
 use crate::auth::Member;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::upload::Upload;
 use crate::{etag, wire};
@@ -125,7 +125,7 @@ async fn list_campaigns(
 /// Make a campaign from a brief
 ///
 /// Everything is checked before anything is kept; every error of every file comes at once.
-#[utoipa::path(tag = "campaigns", request_body(content = BriefForm, content_type = "multipart/form-data"),
+#[utoipa::path(tag = "campaigns", params(IdempotencyHeader), request_body(content = BriefForm, content_type = "multipart/form-data"),
     responses((status = 201, body = Campaign)))]
 #[post("/campaigns")]
 async fn create_campaign(

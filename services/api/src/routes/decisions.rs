@@ -12,7 +12,7 @@ use crate::ApiState;
 use crate::auth::Caller;
 use crate::body::Body;
 use crate::error::{ApiError, ProblemItem};
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::wire;
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -73,7 +73,7 @@ pub struct DecisionOutcome {
 }
 
 /// Decide
-#[utoipa::path(tag = "review", request_body = NewDecisions, responses((status = 200, body = DecisionAnswers)))]
+#[utoipa::path(tag = "review", params(IdempotencyHeader), request_body = NewDecisions, responses((status = 200, body = DecisionAnswers)))]
 #[post("/decisions")]
 async fn create_decisions(
     state: web::Data<ApiState>,

@@ -16,7 +16,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::wire;
 
@@ -76,7 +76,7 @@ async fn list_guest_links(
 /// Make a link
 ///
 /// The secret is in this answer and nowhere else. Repeated with the same `Idempotency-Key`, it is null.
-#[utoipa::path(tag = "guests", request_body = NewGuestLink, responses((status = 201, body = GuestLink)))]
+#[utoipa::path(tag = "guests", params(IdempotencyHeader), request_body = NewGuestLink, responses((status = 201, body = GuestLink)))]
 #[post("/campaigns/{id}/guest_links")]
 async fn create_guest_link(
     state: web::Data<ApiState>,

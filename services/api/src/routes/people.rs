@@ -15,7 +15,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::wire;
 
@@ -104,7 +104,7 @@ async fn list_people(
 }
 
 /// Add somebody
-#[utoipa::path(tag = "people", request_body = NewPerson, responses((status = 201, body = WirePerson)))]
+#[utoipa::path(tag = "people", params(IdempotencyHeader), request_body = NewPerson, responses((status = 201, body = WirePerson)))]
 #[post("/people")]
 async fn create_person(
     state: web::Data<ApiState>,

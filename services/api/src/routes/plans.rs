@@ -20,7 +20,7 @@ use super::runs::{Run, run};
 use crate::ApiState;
 use crate::auth::Member;
 use crate::error::{ApiError, table};
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::{etag, wire};
 
@@ -139,7 +139,7 @@ async fn list_plans(
 }
 
 /// Plan a campaign: what would be made, changed and removed, and what it costs
-#[utoipa::path(tag = "plans", responses((status = 201, body = Plan)))]
+#[utoipa::path(tag = "plans", params(IdempotencyHeader), responses((status = 201, body = Plan)))]
 #[post("/campaigns/{id}/plans")]
 async fn create_plan(
     state: web::Data<ApiState>,
@@ -167,7 +167,7 @@ async fn get_plan(
 }
 
 /// Approve a plan
-#[utoipa::path(tag = "plans", responses((status = 200, body = Plan)))]
+#[utoipa::path(tag = "plans", params(IdempotencyHeader), responses((status = 200, body = Plan)))]
 #[post("/plans/{id}/approve")]
 async fn approve_plan(
     state: web::Data<ApiState>,
@@ -187,7 +187,7 @@ async fn approve_plan(
 ///
 /// Refused where something changed since (`plan_stale`) or the budget has not enough left
 /// (`budget_exceeded`).
-#[utoipa::path(tag = "plans", responses((status = 201, body = Run)))]
+#[utoipa::path(tag = "plans", params(IdempotencyHeader), responses((status = 201, body = Run)))]
 #[post("/plans/{id}/launch")]
 async fn launch_plan(
     state: web::Data<ApiState>,

@@ -15,7 +15,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::{paging, wire};
 
@@ -129,7 +129,7 @@ async fn list_releases(
 }
 
 /// Publish sealed variants
-#[utoipa::path(tag = "releases", request_body = NewRelease, responses((status = 201, body = NewlyReleased)))]
+#[utoipa::path(tag = "releases", params(IdempotencyHeader), request_body = NewRelease, responses((status = 201, body = NewlyReleased)))]
 #[post("/campaigns/{id}/releases")]
 async fn create_release(
     state: web::Data<ApiState>,

@@ -26,6 +26,7 @@ pub enum ThumbnailSize {
 #[into_params(parameter_in = Query)]
 pub struct ThumbnailQuery {
     /// h240 where it is left out.
+    #[param(inline)]
     pub size: Option<ThumbnailSize>,
 }
 

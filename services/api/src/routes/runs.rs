@@ -19,7 +19,7 @@ use crate::ApiState;
 use crate::auth::{Caller, Member};
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::wire;
 
@@ -161,7 +161,7 @@ async fn resume_run(
 }
 
 /// Run failed tasks again
-#[utoipa::path(tag = "runs", request_body = Retry, responses((status = 200, body = Retried)))]
+#[utoipa::path(tag = "runs", params(IdempotencyHeader), request_body = Retry, responses((status = 200, body = Retried)))]
 #[post("/runs/{id}/retry")]
 async fn retry_run(
     state: web::Data<ApiState>,

@@ -16,7 +16,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::paging::{List, list, page};
 use crate::wire;
 
@@ -81,7 +81,7 @@ async fn list_tokens(
 /// Make a token
 ///
 /// The secret is in this answer and nowhere else. Repeated with the same `Idempotency-Key`, it is null.
-#[utoipa::path(tag = "tokens", request_body = NewToken, responses((status = 201, body = WireToken)))]
+#[utoipa::path(tag = "tokens", params(IdempotencyHeader), request_body = NewToken, responses((status = 201, body = WireToken)))]
 #[post("/tokens")]
 async fn create_token(
     state: web::Data<ApiState>,

@@ -15,7 +15,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
-use crate::idempotency::Once;
+use crate::idempotency::{IdempotencyHeader, Once};
 use crate::wire;
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -60,7 +60,7 @@ pub struct TakenTurn {
 }
 
 /// Answer a change request
-#[utoipa::path(tag = "variants", request_body = NewTurn, responses((status = 201, body = TakenTurn)))]
+#[utoipa::path(tag = "variants", params(IdempotencyHeader), request_body = NewTurn, responses((status = 201, body = TakenTurn)))]
 #[post("/variants/{id}/turns")]
 async fn create_turn(
     state: web::Data<ApiState>,

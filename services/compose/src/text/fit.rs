@@ -7,6 +7,9 @@ use crate::layout::{Fit, Role, TextSlot};
 /// Sizes between the smallest and the largest that are tried.
 pub const LEVELS: u32 = 24;
 
+/// How far a headline's size may fall to save a line.
+const WORTH_A_LINE: f32 = 0.78;
+
 /// A text's rules in pixels for one ad.
 #[derive(Clone, Copy, Debug)]
 pub struct TextRules {
@@ -14,6 +17,8 @@ pub struct TextRules {
     pub largest: f32,
     pub max_lines: u32,
     pub is_balanced: bool,
+    /// A little smaller on fewer lines is better.
+    pub saves_lines: bool,
     /// Ems from line to line.
     pub leading: f32,
     /// Nothing but its largest size will do.
@@ -46,6 +51,7 @@ impl TextRules {
             largest,
             max_lines: if slot.fit == Fit::Shrink { 1 } else { slot.max_lines },
             is_balanced: slot.is_balanced,
+            saves_lines: slot.is_balanced && slot.role == Role::Display,
             leading: slot.leading.max(leading),
             is_fixed: slot.fit == Fit::Wrap,
         }
@@ -106,6 +112,23 @@ impl Candidate {
     /// The highest level whose lines fit a width and a height.
     pub fn find_level(&mut self, width: f32, height: f32) -> Option<u32> {
         highest(|level| self.height(level, width).is_some_and(|used| used <= height + 0.5))
+    }
+
+    /// The level to set the text at in a width. A headline that a slightly smaller size would save a
+    /// line gets that size: few long lines read better than a column of short ones.
+    pub fn find_own_level(&mut self, width: f32) -> Option<u32> {
+        let mut level = self.find_level(width, f32::MAX)?;
+        if !self.rules.saves_lines || self.rules.is_fixed {
+            return Some(level);
+        }
+        let (mut lines, least) = (self.count_lines(level, width), self.rules.size(level) * WORTH_A_LINE);
+        for lower in (0..level).rev().take_while(|lower| self.rules.size(*lower) >= least).collect::<Vec<_>>() {
+            if self.count_lines(lower, width) < lines {
+                lines = self.count_lines(lower, width);
+                level = lower;
+            }
+        }
+        Some(level)
     }
 
     /// Sets the text at a level in a width; `does_fit` says whether it kept its rules.

@@ -15,11 +15,7 @@ use crate::{ActionError, Engine};
 const DEFAULT_CURRENCY: &str = "EUR";
 
 /// Creates a campaign with its first brief.
-pub async fn create_campaign(
-    engine: &Engine,
-    access: &Access,
-    upload: BriefUpload,
-) -> Result<CampaignId, ActionError> {
+pub async fn create_campaign(engine: &Engine, access: &Access, upload: BriefUpload) -> Result<CampaignId, ActionError> {
     let read = upload::read(engine, access, &upload).await?;
     let brief = &read.parsed.brief;
     let scope = access.scope();

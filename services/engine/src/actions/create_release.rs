@@ -118,8 +118,7 @@ impl Releasing<'_> {
                 .await?
                 .into_iter()
                 .collect();
-        let only: Option<HashSet<VariantId>> =
-            input.variants.as_ref().map(|list| list.iter().copied().collect());
+        let only: Option<HashSet<VariantId>> = input.variants.as_ref().map(|list| list.iter().copied().collect());
         let found: Vec<Variant> = variants::list_sealed(store, &scope, input.campaign)
             .await?
             .into_iter()
@@ -137,19 +136,14 @@ impl Releasing<'_> {
     }
 
     /// Parts those whose seal holds from those whose seal is broken, and says by what.
-    async fn sort(
-        &self,
-        sealed: Vec<Sealed>,
-    ) -> Result<(Vec<Sealed>, Vec<(Sealed, Vec<&'static str>)>), ActionError> {
+    async fn sort(&self, sealed: Vec<Sealed>) -> Result<(Vec<Sealed>, Vec<(Sealed, Vec<&'static str>)>), ActionError> {
         let keys: Vec<_> = sealed.iter().map(|s| s.revision.subject_key).collect();
         let made = outputs::get(&self.engine.store, self.access.organization, &keys).await?;
         let rules = self.sources.rules(&self.engine.catalog);
         let (mut whole, mut broken) = (Vec::new(), Vec::new());
         for item in sealed {
             let why = match (&item.revision.seal, made.get(&item.revision.subject_key)) {
-                (Some(seal), Some(output)) => {
-                    seal.broken_by(&rules.seal(&item.variant.cell, &Picture::of(output)?))
-                }
+                (Some(seal), Some(output)) => seal.broken_by(&rules.seal(&item.variant.cell, &Picture::of(output)?)),
                 _ => vec!["the picture"],
             };
             if why.is_empty() { whole.push(item) } else { broken.push((item, why)) }
@@ -280,13 +274,7 @@ impl Releasing<'_> {
         })
     }
 
-    async fn insert_tasks(
-        &self,
-        tx: &Tx,
-        run: RunId,
-        release: ReleaseId,
-        whole: &[Sealed],
-    ) -> Result<(), ActionError> {
+    async fn insert_tasks(&self, tx: &Tx, run: RunId, release: ReleaseId, whole: &[Sealed]) -> Result<(), ActionError> {
         let batch = |kind: &str| TaskBatch {
             organization: self.campaign.organization_id(),
             brand: self.campaign.brand_id(),

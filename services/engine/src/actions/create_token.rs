@@ -21,11 +21,7 @@ pub struct NewToken {
 }
 
 /// Makes a token; answers it and its secret, which is shown this once.
-pub async fn create_token(
-    engine: &Engine,
-    access: &Access,
-    new: NewToken,
-) -> Result<(TokenId, String), ActionError> {
+pub async fn create_token(engine: &Engine, access: &Access, new: NewToken) -> Result<(TokenId, String), ActionError> {
     let Actor::Person(person) = access.actor else {
         return Err(ActionError::NotAllowed("only people have tokens".to_owned()));
     };

@@ -43,8 +43,7 @@ pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result
     let launch = Launch { run, plan: id, campaign: &campaign, by: access.actor.written(), now_ms };
     launching::launch(engine, &tx, &launch, &planned).await?;
     let place = (plan.brand_id(), plan.campaign_id());
-    journal::append(&tx, &scope, now_ms, vec![note_campaign(engine, access, "launch_plan", place, payload)])
-        .await?;
+    journal::append(&tx, &scope, now_ms, vec![note_campaign(engine, access, "launch_plan", place, payload)]).await?;
     tx.commit().await?;
     engine.changed();
     finish::close_runs(engine, std::iter::once(run)).await?;
@@ -68,12 +67,7 @@ fn is_stale(differences: Vec<String>) -> ActionError {
     }
 }
 
-async fn stale(
-    engine: &Engine,
-    access: &Access,
-    old: Pins,
-    new: Pins,
-) -> Result<ActionError, ActionError> {
+async fn stale(engine: &Engine, access: &Access, old: Pins, new: Pins) -> Result<ActionError, ActionError> {
     let scope = access.scope();
     let mut told = Vec::new();
     if old.brief != new.brief {

@@ -12,11 +12,7 @@ use crate::planning::{self, Planned};
 use crate::{ActionError, Engine};
 
 /// Plans the current brief of a campaign with the newest workflow and brand kit.
-pub async fn make_plan(
-    engine: &Engine,
-    access: &Access,
-    campaign: CampaignId,
-) -> Result<PlanId, ActionError> {
+pub async fn make_plan(engine: &Engine, access: &Access, campaign: CampaignId) -> Result<PlanId, ActionError> {
     let scope = access.scope();
     let known = campaigns::get_campaign(&engine.store, &scope, campaign).await?;
     if !access.may(Permission::Produce, known.brand_id()) {

@@ -33,13 +33,8 @@ pub async fn open_guest_session(
     let (scope, actor) = (Scope::whole(organization), Actor::Guest(link.id()));
     let access = Access { organization, actor, grants: Vec::new(), campaign: None, token_may: None };
     let (secret, expires_ms) = (secrets::new(engine, ""), link.expires_ms.min(now_ms + SESSION_MS));
-    let session = NewSession {
-        id,
-        holder: Holder::Guest(link.id()),
-        secret_hash: secret.hash,
-        created_ms: now_ms,
-        expires_ms,
-    };
+    let session =
+        NewSession { id, holder: Holder::Guest(link.id()), secret_hash: secret.hash, created_ms: now_ms, expires_ms };
     let tx = engine.store.begin().await?;
     insert_session(&tx, &scope, session).await?;
     let mut entry = note(engine, &access, "open_guest_session", json!({ "session": id }));

@@ -1,8 +1,8 @@
 //! Passwords: hashing and checking them with argon2id, away from the threads that serve requests.
 //! Whose password it is is not known here.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 
 use crate::{ActionError, Engine};
 
@@ -13,7 +13,8 @@ const MAX_BYTES: usize = 256;
 
 /// What a password is compared with where there is none, so that an unknown address takes as long
 /// to refuse as a wrong password. It is no password's hash.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Refuses passwords that are too short to be one or too long to be hashed.
 pub(super) fn check(field: &str, password: &str) -> Result<(), ActionError> {
@@ -45,8 +46,7 @@ pub(super) async fn is_right(password: &str, hash: Option<&str>) -> bool {
     let (password, is_known) = (password.to_owned(), hash.is_some());
     let hash = hash.unwrap_or(NOBODY).to_owned();
     let work = move || {
-        PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
     };
     tokio::task::spawn_blocking(work).await.expect("checking a password does not panic") && is_known
 }

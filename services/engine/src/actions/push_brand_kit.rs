@@ -40,14 +40,7 @@ pub async fn push_brand_kit(
     {
         return Ok(latest.id());
     }
-    let new = NewBrandKit {
-        id,
-        brand,
-        digest,
-        files: hashes,
-        created_by: access.actor.written(),
-        created_ms: now_ms,
-    };
+    let new = NewBrandKit { id, brand, digest, files: hashes, created_by: access.actor.written(), created_ms: now_ms };
     let version = insert_brand_kit(&tx, &scope, new).await?;
     note_media(&tx, &scope, brand, &media, now_ms).await?;
     let payload = json!({ "kit": id, "version": version, "digest": digest });

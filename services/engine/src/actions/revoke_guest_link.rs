@@ -13,8 +13,7 @@ use crate::{ActionError, Engine};
 pub async fn revoke_guest_link(engine: &Engine, access: &Access, id: GuestLinkId) -> Result<(), ActionError> {
     let (scope, now_ms) = (access.scope(), engine.now_ms());
     let tx = engine.store.begin().await?;
-    let link =
-        guest_links::find_guest_link(&tx, &scope, id).await?.ok_or(ActionError::NotFound("guest link"))?;
+    let link = guest_links::find_guest_link(&tx, &scope, id).await?.ok_or(ActionError::NotFound("guest link"))?;
     if !access.may(Permission::Invite, link.brand_id()) {
         return Err(ActionError::NotAllowed("your role does not invite guests for this brand".to_owned()));
     }

@@ -16,12 +16,7 @@ pub(super) struct Change {
 }
 
 /// Moves a run.
-pub(super) async fn change(
-    engine: &Engine,
-    access: &Access,
-    id: RunId,
-    change: Change,
-) -> Result<(), ActionError> {
+pub(super) async fn change(engine: &Engine, access: &Access, id: RunId, change: Change) -> Result<(), ActionError> {
     let scope = access.scope();
     let run = runs::get(&engine.store, &scope, id).await?;
     if !access.may(Permission::Produce, run.brand) {

@@ -65,8 +65,7 @@ pub async fn take_turn(
     turns::insert(&tx, &turn, &variant.cell).await?;
     let slots: Vec<&String> = turn.edits.keys().collect();
     let payload = json!({ "turn": turn.id, "slots": slots });
-    let mut entry =
-        note_campaign(engine, access, "turn", (variant.brand, variant.campaign), payload);
+    let mut entry = note_campaign(engine, access, "turn", (variant.brand, variant.campaign), payload);
     (entry.variant, entry.revision) = (Some(variant.id), Some(revision.id));
     journal::append(&tx, &scope, turn.created_ms, vec![entry]).await?;
     tx.commit().await?;
@@ -93,11 +92,7 @@ async fn current(
 
 /// Only slots that the ad shows, and never prices, claims or legal lines: those come from the
 /// feed, the deck and the brand kit alone.
-async fn check_texts(
-    engine: &Engine,
-    revision: &Revision,
-    input: &TurnInput,
-) -> Result<(), ActionError> {
+async fn check_texts(engine: &Engine, revision: &Revision, input: &TurnInput) -> Result<(), ActionError> {
     let key = revision.subject_key;
     let made = outputs::get(&engine.store, revision.organization, &[key]).await?;
     let expected = made.get(&key).and_then(|output| output.facts.get("expected"));

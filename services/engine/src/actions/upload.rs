@@ -31,11 +31,7 @@ pub(super) struct ReadBrief {
 }
 
 /// Reads an upload against the brand and workflow it names.
-pub(super) async fn read(
-    engine: &Engine,
-    access: &Access,
-    upload: &BriefUpload,
-) -> Result<ReadBrief, ActionError> {
+pub(super) async fn read(engine: &Engine, access: &Access, upload: &BriefUpload) -> Result<ReadBrief, ActionError> {
     let scope = access.scope();
     let draft = Draft::parse("brief.yaml", &upload.text)?;
     let word = draft.find_brand().unwrap_or_default();

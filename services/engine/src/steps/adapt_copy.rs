@@ -1,7 +1,7 @@
 //! `adapt_copy`: the lines of one message in one locale, from the copy deck and the product feed.
 //! A line that nobody wrote is a named gap; it is never made up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use galley_domain::cell::Cell;
@@ -11,7 +11,7 @@ use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
 use galley_domain::product_feed::Offer;
 use galley_domain::source::inline_schema;
-use galley_domain::workflow::Step;
+use galley_domain::workflow::{Step, Workflow};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -20,6 +20,8 @@ use super::{StepKind, with};
 use crate::Engine;
 use crate::carry_out::StepContext;
 use crate::finish::Made;
+
+const NAME: &str = "adapt_copy";
 
 /// Takes lines from the copy deck and prices from a feed.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +41,12 @@ struct With {
     skills: Vec<String>,
     /// A product feed whose title, price, was_price and unit become slots.
     feed: Option<String>,
+}
+
+/// The slots of a workflow that may stay empty.
+pub(super) fn optional_slots(workflow: &Workflow) -> BTreeSet<String> {
+    let steps = workflow.steps.iter().filter(|step| step.kind == NAME);
+    steps.flat_map(|step| with::<With>(step).optional).collect()
 }
 
 /// The lines of a cell, or what is missing.
@@ -61,12 +69,9 @@ fn lines(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) ->
                 found.slots.insert(slot.clone(), line);
             }
             Err(_) if with.optional.contains(slot) => {}
-            Err(gap) => found.gaps.push(Gap {
-                input: input.clone(),
-                slot: gap.slot,
-                locale: gap.locale,
-                item: gap.message,
-            }),
+            Err(gap) => {
+                found.gaps.push(Gap { input: input.clone(), slot: gap.slot, locale: gap.locale, item: gap.message })
+            }
         }
     }
     if let Some((market, offer)) = offer(cx, &with, get) {
@@ -75,11 +80,7 @@ fn lines(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) ->
     found
 }
 
-fn offer<'a>(
-    cx: &'a PlanContext,
-    with: &With,
-    get: &dyn Fn(&str) -> Option<String>,
-) -> Option<(String, &'a Offer)> {
+fn offer<'a>(cx: &'a PlanContext, with: &With, get: &dyn Fn(&str) -> Option<String>) -> Option<(String, &'a Offer)> {
     let feed = with.feed.as_ref()?;
     let axis = cx.workflow.inputs.get(feed)?.axis.as_deref()?;
     let market = get("market")?;
@@ -131,7 +132,7 @@ impl PlanStep for AdaptCopy {
 #[async_trait]
 impl StepKind for AdaptCopy {
     fn name(&self) -> &'static str {
-        "adapt_copy"
+        NAME
     }
 
     fn with_schema(&self) -> serde_json::Value {
@@ -150,8 +151,7 @@ impl StepKind for AdaptCopy {
         }
         let from: BTreeMap<&String, &String> =
             found.slots.iter().map(|(slot, line)| (slot, &line.from_locale)).collect();
-        let mut slots: BTreeMap<&String, &String> =
-            found.slots.iter().map(|(slot, line)| (slot, &line.text)).collect();
+        let mut slots: BTreeMap<&String, &String> = found.slots.iter().map(|(slot, line)| (slot, &line.text)).collect();
         slots.extend(found.offer.iter().flatten());
         let facts = json!({ "locale": cx.axis("locale"), "slots": slots, "from": from });
         Ok(Made { facts, is_kept: true, ..Made::default() })

@@ -5,6 +5,7 @@ use galley_checks::Subject;
 use galley_domain::asset::AdFacts;
 use galley_domain::cell::Cell;
 use galley_domain::digest::Hasher;
+use galley_domain::format::Mime;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
 use galley_domain::source::inline_schema;
@@ -63,6 +64,17 @@ impl PlanStep for Check {
         let locale = cell.get("locale").unwrap_or_default();
         out.text("locale", locale);
         out.digest("legal", cx.kit.legal_digest(cell.get("market").unwrap_or_default()));
+        // A rule looks for other markets' lines, so all of them matter.
+        for (market, line) in &cx.kit.legal {
+            out.text("market", market).text("line", line);
+        }
+        out.text("brand", &cx.kit.title);
+        if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
+            let rule = [&format.title, &format.source, &format.checked, &format.confidence];
+            for word in rule.map(ToString::to_string) {
+                out.text("format", &word);
+            }
+        }
         for banned in &cx.kit.banned {
             if banned.locales.is_empty() || banned.locales.iter().any(|tag| tag == locale) {
                 out.text("banned", &banned.word).text("why", &banned.why);
@@ -96,8 +108,7 @@ impl StepKind for Check {
         let missing = |what: &str| Fault::GiveUp { reason: format!("nothing to check: no {what}") };
         let ad = cx.needs.first().ok_or_else(|| missing("ad"))?;
         let blob = ad.blob("main").ok_or_else(|| missing("picture"))?;
-        let facts: AdFacts =
-            serde_json::from_value(ad.facts.clone()).map_err(|_| missing("facts"))?;
+        let facts: AdFacts = serde_json::from_value(ad.facts.clone()).map_err(|_| missing("facts"))?;
         let expected = ad.facts.get("expected").cloned().unwrap_or_else(|| json!({}));
         let expected = serde_json::from_value(expected).map_err(|_| missing("expected texts"))?;
         let catalog = &cx.engine.catalog;
@@ -113,10 +124,15 @@ impl StepKind for Check {
                 kit: &cx.sources.kit,
                 market: &market,
                 bytes: blob.bytes,
-                mime: format.ok_or_else(|| missing("format"))?.mime,
+                mime: mime(&blob.mime).ok_or_else(|| missing("picture type that is known"))?,
                 expected_slots: &expected,
             },
         );
         Ok(Made { facts: json!({ "findings": findings }), is_kept: true, ..Made::default() })
     }
+}
+
+/// The kind of picture that was really made.
+fn mime(word: &str) -> Option<Mime> {
+    [Mime::Jpeg, Mime::Png].into_iter().find(|mime| mime.word() == word)
 }

@@ -53,9 +53,7 @@ fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<
             (InputKind::ProductFeed, Some(_)) => {
                 let row = spec.axis.as_deref().and_then(get).zip(get("market"));
                 let offer = row.and_then(|(id, market)| cx.feeds.get(input)?.find(&id, &market));
-                found.extend(
-                    offer.and_then(|offer| offer.image.clone()).map(|name| (PRODUCT.to_owned(), name)),
-                );
+                found.extend(offer.and_then(|offer| offer.image.clone()).map(|name| (PRODUCT.to_owned(), name)));
             }
             _ => {}
         }
@@ -117,7 +115,7 @@ impl StepKind for Compose {
     }
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
-        let (job, expected) = job(cx).await?;
+        let (job, mut expected) = job(cx).await?;
         let studio = Arc::clone(&cx.engine.studio);
         let permit = Arc::clone(&cx.engine.cores).acquire_owned().await;
         let drawn = tokio::task::spawn_blocking(move || {
@@ -131,6 +129,10 @@ impl StepKind for Compose {
                 return Err(Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None });
             }
         };
+        // A layout may have no place for what may stay empty anyway.
+        let optional = super::adapt_copy::optional_slots(&cx.sources.workflow);
+        let is_drawn = |slot: &String| composed.facts.texts.iter().any(|text| text.slot == *slot);
+        expected.retain(|slot, _| is_drawn(slot) || !optional.contains(slot));
         made(cx, composed, &expected).await
     }
 }
@@ -147,11 +149,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-async fn made(
-    cx: &StepContext<'_>,
-    composed: Composed,
-    expected: &BTreeMap<String, String>,
-) -> Result<Made, Fault> {
+async fn made(cx: &StepContext<'_>, composed: Composed, expected: &BTreeMap<String, String>) -> Result<Made, Fault> {
     let mut facts = serde_json::to_value(&composed.facts).expect("facts are plain data");
     facts["expected"] = json!(expected);
     facts["quality"] = json!(composed.quality);
@@ -224,9 +222,8 @@ fn upload_slots(cx: &StepContext) -> Result<BTreeMap<String, SlotContent>, Fault
     let mut slots = BTreeMap::new();
     for (slot, name) in pictures(&cx.plan(), &|axis| cx.axis(axis)) {
         let found = cx.sources.uploads.get(&name).zip(cx.sources.upload_digests.get(&name));
-        let (bytes, digest) = found.ok_or_else(|| Fault::GiveUp {
-            reason: format!("the picture {name} is not among the brief's files"),
-        })?;
+        let (bytes, digest) = found
+            .ok_or_else(|| Fault::GiveUp { reason: format!("the picture {name} is not among the brief's files") })?;
         let asset = Asset { digest: *digest, bytes: to_arc(bytes) };
         slots.insert(slot, SlotContent::Picture { asset, focal: None });
     }
@@ -237,9 +234,7 @@ fn logo(cx: &StepContext) -> Result<Logo, Fault> {
     let kit = &cx.sources.kit;
     let file = |path: &String| {
         let bytes = cx.sources.kit_files.find(path).map(Arc::clone);
-        bytes.map(Asset::new).ok_or_else(|| Fault::GiveUp {
-            reason: format!("the brand kit has no file {path}"),
-        })
+        bytes.map(Asset::new).ok_or_else(|| Fault::GiveUp { reason: format!("the brand kit has no file {path}") })
     };
     Ok(Logo {
         svg: file(&kit.logo.file)?,

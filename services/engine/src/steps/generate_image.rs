@@ -158,11 +158,7 @@ impl StepKind for GenerateImage {
             .backends
             .get(&with.backend)
             .ok_or_else(|| give_up(format!("there is no backend {}", with.backend)))?;
-        let text = cx
-            .sources
-            .workflow_files
-            .get_text(&with.prompt)
-            .map_err(|problem| give_up(problem.to_string()))?;
+        let text = cx.sources.workflow_files.get_text(&with.prompt).map_err(|problem| give_up(problem.to_string()))?;
         let prompt = Prompt::parse(text).map_err(give_up)?;
         let get = |axis: &str| cx.axis(axis);
         let values = values(&cx.plan(), &get);
@@ -200,10 +196,8 @@ impl StepKind for GenerateImage {
 }
 
 /// Names of the candidates; the first is what later steps use.
-const NAMES: [&str; 8] = [
-    "main", "candidate_2", "candidate_3", "candidate_4", "candidate_5", "candidate_6",
-    "candidate_7", "candidate_8",
-];
+const NAMES: [&str; 8] =
+    ["main", "candidate_2", "candidate_3", "candidate_4", "candidate_5", "candidate_6", "candidate_7", "candidate_8"];
 
 /// A sum that is unknown as soon as a part of it is.
 fn sum(left: Option<i64>, right: Option<i64>) -> Option<i64> {

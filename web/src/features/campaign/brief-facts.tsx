@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { brief as briefQuery } from '../../api/queries';
-import type { Brief, Campaign } from '../../api/wire';
+import type { Budget, Campaign } from '../../api/wire';
 import { type Bucket, BUCKETS, countBuckets } from '../../lib/buckets';
 import { count, money, onDay } from '../../lib/format';
 import { t } from '../../locales/words';
@@ -17,7 +17,6 @@ interface Props {
 /** What was asked for, in which files, and where its ads stand. */
 export function BriefFacts({ campaign, mayProduce }: Props) {
   const [isReplacing, setIsReplacing] = useState(false);
-  const { budget } = campaign;
   return (
     <>
       <section className="part">
@@ -46,21 +45,27 @@ export function BriefFacts({ campaign, mayProduce }: Props) {
           </button>
         )}
       </section>
-      <section className="part">
-        <div className="part-head">
-          <h3>{t.budget.title}</h3>
-          <span>{budget.is_hard ? t.budget.hard : t.budget.soft}</span>
-        </div>
-        <dl className="rows">
-          <Row name={t.budget.limit} value={budget.limit === null ? t.budget.none : money(budget.limit, budget.currency)} />
-          <Row name={t.budget.spent} value={money(budget.spent, budget.currency)} />
-          <Row name={t.budget.held} value={money(budget.held, budget.currency)} />
-          {budget.free !== null && <Row name={t.budget.free} value={money(budget.free, budget.currency)} />}
-        </dl>
-      </section>
+      {campaign.budget && <BudgetFacts budget={campaign.budget} />}
       <Standing campaign={campaign} />
       {isReplacing && <BriefDialog campaignId={campaign.id} onClose={() => setIsReplacing(false)} />}
     </>
+  );
+}
+
+function BudgetFacts({ budget }: { budget: Budget }) {
+  return (
+    <section className="part">
+      <div className="part-head">
+        <h3>{t.budget.title}</h3>
+        {budget.limit !== null && <span>{budget.is_hard ? t.budget.hard : t.budget.soft}</span>}
+      </div>
+      <dl className="rows">
+        <Row name={t.budget.limit} value={budget.limit === null ? t.budget.none : money(budget.limit, budget.currency)} />
+        <Row name={t.budget.spent} value={money(budget.spent, budget.currency)} />
+        <Row name={t.budget.held} value={money(budget.held, budget.currency)} />
+        {budget.free !== null && <Row name={t.budget.free} value={money(budget.free, budget.currency)} />}
+      </dl>
+    </section>
   );
 }
 
@@ -78,20 +83,15 @@ function BriefText({ campaignId }: { campaignId: string }) {
   if (!data) return null;
   return (
     <details className="brief-text">
-      <summary>{t.brief.show(fileNames(data).length)}</summary>
+      <summary>{t.brief.show(data.files.length)}</summary>
       <pre tabIndex={0}>{data.text}</pre>
       <ul>
-        {fileNames(data).map((name) => (
-          <li key={name}>{name}</li>
+        {data.files.map((file) => (
+          <li key={file.path}>{file.path}</li>
         ))}
       </ul>
     </details>
   );
-}
-
-function fileNames(brief: Brief): string[] {
-  if (!Array.isArray(brief.files)) return Object.keys(brief.files);
-  return brief.files.map((file) => (typeof file === 'string' ? file : file.name));
 }
 
 function Standing({ campaign }: { campaign: Campaign }) {

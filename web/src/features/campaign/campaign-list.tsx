@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Campaign } from '../../api/wire';
+import type { Budget, Campaign } from '../../api/wire';
 import { type Bucket, countBuckets, total } from '../../lib/buckets';
 import { count, money, share } from '../../lib/format';
 import { t } from '../../locales/words';
@@ -58,14 +58,14 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
           <p className="is-quiet">{t.campaigns.nothingMade}</p>
         )}
       </div>
-      <Budget budget={campaign.budget} />
+      <div>{campaign.budget && <BudgetUse budget={campaign.budget} />}</div>
       <div className="campaign-run">{campaign.run ? <RunState state={campaign.run.state} /> : <span className="is-quiet">{t.run.never}</span>}</div>
       <Icon name="arrow" />
     </article>
   );
 }
 
-function Budget({ budget }: { budget: Campaign['budget'] }) {
+function BudgetUse({ budget }: { budget: Budget }) {
   const used = money(budget.spent, budget.currency);
   if (budget.limit === null) return <p>{t.budget.noLimit(used)}</p>;
   return (

@@ -11,7 +11,7 @@ import { groupFailures } from './group-failures';
 
 /** Failures by reason, with one example, and a way to try them again. The run never stops for them. */
 export function Failures({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
-  const { data, error } = useQuery({ ...failedTasks(run.id), queryKey: ['run', run.id, 'failed', run.tasks.failed] });
+  const { data, error } = useQuery({ ...failedTasks(run.id), queryKey: ['run', run.id, 'failed', run.tasks.failed ?? 0] });
   const client = useQueryClient();
   const retrying = useMutation({
     mutationFn: (tasks: readonly Task[]) => retryTasks(run.id, tasks.map((task) => task.id)),
@@ -25,13 +25,13 @@ export function Failures({ run, mayProduce }: { run: Run; mayProduce: boolean })
   const trouble = retrying.error && <Trouble error={retrying.error} />;
   return (
     <section className="failures" aria-labelledby="failures-title">
-      <h3 id="failures-title">{t.run.failures(count(run.tasks.failed))}</h3>
+      <h3 id="failures-title">{t.run.failures(count(run.tasks.failed ?? 0))}</h3>
       <ul>
         {groupFailures(data).map((group) => (
           <li key={group.reason + group.step} className="notice bad">
             <strong>{group.reason}</strong>
             <span className="is-second">
-              {word(t.steps, group.step)} · {t.run.example(cellWords(group.tasks[0]?.cell ?? ''))}
+              {word(t.steps, group.step)} · {t.run.example(cellWords(group.tasks[0]?.cell ?? {}))}
             </span>
             {mayProduce && (
               <button type="button" className="button" disabled={retrying.isPending} onClick={() => retrying.mutate(group.tasks)}>

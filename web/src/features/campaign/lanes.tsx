@@ -7,13 +7,13 @@ const STATES: readonly TaskState[] = ['waiting', 'ready', 'queued', 'running', '
 /** Tasks from left to right as they move through the run, and what each lane holds now. */
 export function Lanes({ run }: { run: Run }) {
   const lanes = Object.entries(run.lanes ?? {});
-  const shown = STATES.filter((state) => run.tasks[state] > 0 || state === 'running' || state === 'done');
+  const shown = STATES.filter((state) => (run.tasks[state] ?? 0) > 0 || state === 'running' || state === 'done');
   return (
     <div className="lanes">
       <ol className="lane-states" aria-label={t.run.tasks}>
         {shown.map((state) => (
           <li key={state} data-state={state}>
-            <b>{count(run.tasks[state])}</b>
+            <b>{count(run.tasks[state] ?? 0)}</b>
             <span>{t.run.taskStates[state]}</span>
           </li>
         ))}

@@ -18,7 +18,7 @@ export function PlanEstimate({ summary, campaign }: { summary: PlanSummary; camp
         <Row name={t.plan.review} value={range(summary.review_hours.p50, summary.review_hours.p90, hours)} />
         <Row name={t.plan.reopened} value={count(summary.reopened)} isBad={summary.reopened > 0} />
       </dl>
-      {budget.limit !== null && (
+      {budget && budget.limit !== null && (
         <div className="plan-budget">
           <p>
             <span>{t.budget.left}</span>

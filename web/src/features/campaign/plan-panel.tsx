@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Problem } from '../../api/client';
 import { approvePlan, launchPlan, makePlan } from '../../api/commands';
-import { plan as planQuery } from '../../api/queries';
+import { plan as planQuery, plans as plansQuery } from '../../api/queries';
 import type { Campaign, Plan } from '../../api/wire';
 import { count, money } from '../../lib/format';
 import { t } from '../../locales/words';
@@ -19,9 +19,11 @@ interface Props {
 
 /** The dry run: what a launch would make, change and cost, then its approval and its launch. */
 export function PlanPanel({ campaign, planId, mayProduce }: Props) {
-  const { data: plan, error } = useQuery({ ...planQuery(planId ?? ''), enabled: planId !== undefined });
+  const { data: plans } = useQuery({ ...plansQuery(campaign.id), enabled: planId === undefined });
+  const id = planId ?? newest(plans)?.id;
+  const { data: plan, error } = useQuery({ ...planQuery(id ?? ''), enabled: id !== undefined });
   const making = useMakePlan(campaign.id);
-  if (!planId || plan?.state === 'launched') {
+  if (!id || plan?.state === 'launched') {
     if (!mayProduce || campaign.run?.state === 'active') return null;
     return (
       <section className="plan-none">
@@ -43,10 +45,14 @@ export function PlanPanel({ campaign, planId, mayProduce }: Props) {
       </div>
       <div className="plan-cost">
         <PlanEstimate summary={plan.summary} campaign={campaign} />
-        {mayProduce && <PlanActions plan={plan} campaign={campaign} making={making} />}
+        {mayProduce && <PlanActions plan={plan} making={making} />}
       </div>
     </section>
   );
+}
+
+function newest(plans: readonly Plan[] | undefined): Plan | undefined {
+  return plans?.reduce((one, other) => (other.created_at > one.created_at ? other : one), plans[0] as Plan);
 }
 
 type Making = ReturnType<typeof useMakePlan>;
@@ -77,7 +83,7 @@ function MakePlan({ making, isMain }: { making: Making; isMain?: boolean }) {
   );
 }
 
-function PlanActions({ plan, campaign, making }: { plan: Plan; campaign: Campaign; making: Making }) {
+function PlanActions({ plan, making }: { plan: Plan; making: Making }) {
   const client = useQueryClient();
   const approving = useMutation({
     mutationFn: () => approvePlan(plan.id),
@@ -94,7 +100,7 @@ function PlanActions({ plan, campaign, making }: { plan: Plan; campaign: Campaig
     },
   });
   const cost = plan.summary.estimate.cost;
-  const amount = cost ? money(cost.p90, campaign.budget.currency) : t.money.unknown;
+  const amount = cost ? money(cost.p90, cost.currency) : t.money.unknown;
   const problem = approving.error ?? launching.error ?? making.error;
   const isStale = problem instanceof Problem && problem.code === 'plan_stale';
   const isApproved = plan.state === 'approved';

@@ -36,8 +36,8 @@ export function RunPanel({ runId, campaign, mayProduce }: Props) {
       <RunHead run={run} mayProduce={mayProduce} />
       <RunProgress run={run} isPolling={isPolling} />
       <Lanes run={run} />
-      {run.tasks.failed > 0 && <Failures run={run} mayProduce={mayProduce} />}
-      <Newest campaignId={campaign.id} made={run.tasks.done} isGoing={isGoing} />
+      {(run.tasks.failed ?? 0) > 0 && <Failures run={run} mayProduce={mayProduce} />}
+      <Newest campaignId={campaign.id} made={run.tasks.done ?? 0} isGoing={isGoing} />
     </section>
   );
 }
@@ -80,15 +80,16 @@ function RunHead({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
 }
 
 function RunProgress({ run, isPolling }: { run: Run; isPolling: boolean }) {
-  const over = run.tasks.done + run.tasks.failed + run.tasks.cancelled;
+  const { done = 0, failed = 0, running = 0, cancelled = 0 } = run.tasks;
+  const over = done + failed + cancelled;
   const all = Math.max(run.task_count, over, 1);
   const percent = Math.floor((over / all) * 100);
   return (
     <div className="run-progress">
       <p className="lede">
-        <b>{count(run.tasks.done)}</b> {t.run.of(count(run.task_count))}{' '}
+        <b>{count(done)}</b> {t.run.of(count(run.task_count))}{' '}
         {run.reused_count > 0 && t.run.reused(count(run.reused_count))}{' '}
-        {t.run.spent(money(run.spent, run.currency), money(run.hold, run.currency))}
+        {run.spent !== null && t.run.spent(money(run.spent, run.currency), money(run.hold, run.currency))}
       </p>
       <div
         className="run-bar"
@@ -99,9 +100,9 @@ function RunProgress({ run, isPolling }: { run: Run; isPolling: boolean }) {
         aria-valuenow={percent}
         aria-valuetext={t.run.of(count(run.task_count))}
       >
-        <i style={{ width: `${(run.tasks.done / all) * 100}%` }} data-kind="done" />
-        <i style={{ width: `${(run.tasks.failed / all) * 100}%` }} data-kind="failed" />
-        <i style={{ width: `${(run.tasks.running / all) * 100}%` }} data-kind="running" />
+        <i style={{ width: `${(done / all) * 100}%` }} data-kind="done" />
+        <i style={{ width: `${(failed / all) * 100}%` }} data-kind="failed" />
+        <i style={{ width: `${(running / all) * 100}%` }} data-kind="running" />
       </div>
       {isPolling && <p className="is-chg">{t.run.polling}</p>}
       <span className="unseen" role="status">

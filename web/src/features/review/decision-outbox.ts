@@ -12,7 +12,7 @@ export interface Held extends DecisionItem {
   at: number;
   phase: 'held' | 'sending' | 'saved';
   /** The variant's state as the server answered. */
-  state?: VariantState;
+  state?: VariantState | null | undefined;
 }
 
 interface Batch {
@@ -155,7 +155,7 @@ export class Outbox {
       const held = entries.get(answer.revision_id);
       if (!held) continue;
       if (answer.ok) saved.push({ ...held, phase: 'saved', state: answer.state });
-      else refusals.push({ held, code: answer.code, detail: answer.detail });
+      else refusals.push({ held, code: answer.code ?? '', detail: answer.detail ?? '' });
     }
     this.put([
       ...saved.map((held) => ({ key: held.revision_id, value: held })),

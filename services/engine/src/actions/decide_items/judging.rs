@@ -40,11 +40,7 @@ pub(super) struct Changes {
 
 impl Table<'_> {
     /// Decides one item.
-    pub async fn decide(
-        &mut self,
-        tx: &Tx,
-        item: DecisionInput,
-    ) -> Result<(DecisionId, String), ActionError> {
+    pub async fn decide(&mut self, tx: &Tx, item: DecisionInput) -> Result<(DecisionId, String), ActionError> {
         let at = self.find(&item)?;
         let decision = self.decision(&self.stages[at], &item);
         let (id, revision) = (decision.id, decision.revision);
@@ -105,9 +101,8 @@ impl Table<'_> {
     }
 
     fn decision(&self, stage: &Stage, item: &DecisionInput) -> Decision {
-        let clean = |text: &Option<String>| {
-            text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-        };
+        let clean =
+            |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         Decision {
             id: self.engine.ids.next(),
             organization: stage.organization,
@@ -186,8 +181,7 @@ impl Table<'_> {
         let stage = &mut self.stages[next];
         stage.state = StageState::Open;
         stage.opened_ms = Some(self.now_ms);
-        stage.due_ms =
-            days.and_then(|days| due_ms(self.engine, market.as_deref(), days, self.now_ms));
+        stage.due_ms = days.and_then(|days| due_ms(self.engine, market.as_deref(), days, self.now_ms));
         stages::set_state(tx, stage).await?;
         self.set(tx, variant, "in_review", Some(next)).await?;
         self.set_revision(tx, revision, "open").await?;
@@ -223,8 +217,7 @@ impl Table<'_> {
 
     /// How many people a stage asks, without those who made the revision.
     fn asked(&self, stage: &Stage) -> usize {
-        let authors: HashSet<&String> =
-            self.revisions.get(&stage.revision).iter().flat_map(|r| &r.authors).collect();
+        let authors: HashSet<&String> = self.revisions.get(&stage.revision).iter().flat_map(|r| &r.authors).collect();
         let holds = |grant: &Grant| {
             grant.role == stage.role
                 && grant.role != Role::Guest
@@ -234,21 +227,13 @@ impl Table<'_> {
         let people: HashSet<PersonId> = self
             .grants
             .iter()
-            .filter(|(person, grant)| {
-                holds(grant) && !authors.contains(&Actor::Person(*person).written())
-            })
+            .filter(|(person, grant)| holds(grant) && !authors.contains(&Actor::Person(*person).written()))
             .map(|(person, _)| *person)
             .collect();
         people.len()
     }
 
-    async fn set(
-        &mut self,
-        tx: &Tx,
-        id: VariantId,
-        state: &str,
-        open: Option<usize>,
-    ) -> Result<(), StoreError> {
+    async fn set(&mut self, tx: &Tx, id: VariantId, state: &str, open: Option<usize>) -> Result<(), StoreError> {
         let stage = open.map(|at| (self.stages[at].name.clone(), self.stages[at].due_ms));
         let shown = stage.as_ref().map(|(name, due)| (name.as_str(), *due));
         variants::set_state(tx, id, state, shown, self.now_ms).await?;

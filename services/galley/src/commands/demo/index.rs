@@ -4,9 +4,7 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::Result;
-use serde_json::Value;
 
-use super::super::campaigns::text;
 use super::place::Place;
 
 const HEAD: &str = "<!doctype html>
@@ -21,19 +19,16 @@ const HEAD: &str = "<!doctype html>
 ";
 
 /// Writes the page, if the folder stays.
-pub fn write(place: &Place, release: &Value) -> Result<()> {
-    if place.kept().is_none() {
-        return Ok(());
+pub fn write(place: &Place, names: &[String]) -> Result<()> {
+    if place.kept().is_some() {
+        fs::write(place.path("index.html"), page(names))?;
     }
-    let names: Vec<&str> =
-        release["items"].as_array().into_iter().flatten().map(|item| text(item, "name")).collect();
-    fs::write(place.path("index.html"), page(&names))?;
     Ok(())
 }
 
-fn page(names: &[&str]) -> String {
+fn page(names: &[String]) -> String {
     let mut page = format!("{HEAD}<h1>{} published ads</h1>\n<main>\n", names.len());
-    let mut names: Vec<&&str> = names.iter().collect();
+    let mut names: Vec<&String> = names.iter().collect();
     names.sort();
     for name in names {
         let name = escape(name);
@@ -54,7 +49,7 @@ mod tests {
 
     #[test]
     fn names_cannot_break_the_page() {
-        let page = page(&["b.jpg", "a\"><script>.jpg"]);
+        let page = page(&["b.jpg".to_owned(), "a\"><script>.jpg".to_owned()]);
         assert!(!page.contains("<script"));
         assert!(page.find("script").is_some_and(|first| Some(first) < page.find("b.jpg")));
     }

@@ -1,6 +1,7 @@
 //! The demo's proof: published files are what was approved, and the journal is whole. Believes
 //! nothing that it cannot compute itself.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 
 use anyhow::{Context as _, Result, bail};
@@ -8,7 +9,7 @@ use galley_domain::bundle::check_path;
 use galley_domain::digest::Digest;
 use serde_json::{Value, json};
 
-use super::super::campaigns::text;
+use super::super::campaigns::{count, text};
 use super::super::journal::{export, verify};
 use super::people::People;
 use super::place::Place;
@@ -21,23 +22,48 @@ pub struct Proof<'a> {
 }
 
 impl Proof<'_> {
-    /// Reads every published file and compares it with its hash. Answers how many there are.
-    pub fn check_files(&self, release: &Value) -> Result<usize> {
-        let items = release["items"].as_array().context("the release names no files")?;
-        for item in items {
+    /// Reads every published file and compares it with what the API and the manifest say. Answers
+    /// the files' names.
+    pub async fn check_files(&self, release: &Value) -> Result<Vec<String>> {
+        let id = text(release, "id");
+        let items = self.people.get("producer")?.list(&format!("/releases/{id}")).await?;
+        if items.len() as u64 != count(&release["item_count"]) {
+            bail!("the release names {} files of {}", items.len(), release["item_count"]);
+        }
+        let listed = self.manifest(id, text(release, "manifest_hash"))?;
+        let mut names = Vec::with_capacity(items.len());
+        for item in &items {
             let (name, hash) = (text(item, "name"), text(item, "hash"));
             if let Some(error) = item["error"].as_str() {
                 bail!("{name} was not delivered: {error}");
             }
-            check_path(name).map_err(anyhow::Error::msg)?;
-            let file = self.place.published().join(name);
-            let bytes = fs::read(&file).with_context(|| format!("{name} was not published"))?;
-            if Digest::of(&bytes).to_string() != hash {
+            if listed.get(name).map(String::as_str) != Some(hash) || self.hash(name)? != hash {
                 bail!("{name} is not what was approved");
             }
+            names.push(name.to_owned());
         }
-        self.show.note(format_args!("{} published files are what was approved", items.len()));
-        Ok(items.len())
+        if listed.len() != names.len() {
+            bail!("the manifest names {} files, the release {}", listed.len(), names.len());
+        }
+        self.show.note(format_args!("{} published files are what was approved", names.len()));
+        Ok(names)
+    }
+
+    /// The hashes that the published manifest names, by file.
+    fn manifest(&self, release: &str, hash: &str) -> Result<BTreeMap<String, String>> {
+        let name = format!("manifest_{release}.json");
+        if self.hash(&name)? != hash {
+            bail!("the manifest is not the one that was written");
+        }
+        let manifest: Value = serde_json::from_slice(&fs::read(self.place.published().join(&name))?)?;
+        let files = manifest["files"].as_array().context("the manifest names no files")?;
+        Ok(files.iter().map(|file| (text(file, "name").to_owned(), text(file, "sha256").to_owned())).collect())
+    }
+
+    fn hash(&self, name: &str) -> Result<String> {
+        check_path(name).map_err(anyhow::Error::msg)?;
+        let bytes = fs::read(self.place.published().join(name)).with_context(|| format!("{name} was not published"))?;
+        Ok(Digest::of(&bytes).to_string())
     }
 
     /// Exports the journal and checks the chain.

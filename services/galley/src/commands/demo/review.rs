@@ -19,6 +19,8 @@ use crate::output::Output;
 const FILE: &str = "decisions.yaml";
 /// Every stage, a change request at each, and some to spare.
 const MAX_ROUNDS: usize = 12;
+/// The severity of a finding with which nothing is approved.
+const REFUSED: &str = "refused";
 
 /// What somebody decides on the ads that match.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,6 +45,20 @@ impl Rule {
     fn matches(&self, item: &Value) -> bool {
         self.stage == text(item, "stage")
             && self.place.iter().all(|(axis, value)| item["cell"][axis].as_str() == Some(value))
+    }
+
+    /// What is decided on an ad. What a check refuses goes back, with the check's words.
+    fn decision(&self, item: &Value) -> Value {
+        let (revision, stage) = (text(&item["revision"], "id"), text(item, "stage"));
+        let is_approval = Verdict::find(&self.verdict).is_some_and(Verdict::is_approval);
+        let findings = item["revision"]["findings"].as_array();
+        let refused = findings.into_iter().flatten().find(|finding| text(finding, "severity") == REFUSED);
+        match refused.filter(|_| is_approval) {
+            Some(finding) => json!({ "revision_id": revision, "stage": stage, "reason": text(finding, "rule"),
+                                     "verdict": Verdict::RequestChanges.word(), "comment": finding["message"] }),
+            None => json!({ "revision_id": revision, "stage": stage, "verdict": self.verdict, "reason": self.reason,
+                            "comment": self.comment, "marks": self.marks }),
+        }
     }
 }
 
@@ -156,9 +172,9 @@ impl Review<'_> {
             if !seen.insert((revision.clone(), stage.clone())) {
                 continue;
             }
-            decisions.push(json!({ "revision_id": revision, "stage": stage, "verdict": rule.verdict,
-                                   "reason": rule.reason, "comment": rule.comment, "marks": rule.marks }));
-            *reviewed.verdicts.entry(rule.verdict.clone()).or_default() += 1;
+            let decision = rule.decision(item);
+            *reviewed.verdicts.entry(text(&decision, "verdict").to_owned()).or_default() += 1;
+            decisions.push(decision);
             if !rule.turn.is_empty() && rule.verdict == Verdict::RequestChanges.word() {
                 answers.push(Answer { variant: text(item, "id").to_owned(), revision, rule });
             }

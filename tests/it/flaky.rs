@@ -1,0 +1,100 @@
+//! A pretend vendor: the real sketch backend behind a door that a test can shut, and that can fail on command.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use galley_domain::ports::{Backend, Fault, Generated, ImageRequest, RateCard};
+use tokio::sync::watch;
+
+/// What the next calls come to.
+enum Mood {
+    Good,
+    /// So many calls are turned away, the rest are served.
+    Busy { left: usize },
+    /// Nothing will ever come of it.
+    Broken { reason: String },
+}
+
+pub struct Flaky {
+    inner: Arc<dyn Backend>,
+    mood: Mutex<Mood>,
+    calls: watch::Sender<usize>,
+    is_open: watch::Sender<bool>,
+}
+
+impl Flaky {
+    /// This backend, which behaves until told otherwise.
+    pub fn new(inner: Arc<dyn Backend>) -> Flaky {
+        Flaky { inner, mood: Mutex::new(Mood::Good), calls: watch::Sender::new(0), is_open: watch::Sender::new(true) }
+    }
+
+    /// The next calls fail for now.
+    pub fn turn_away(&self, calls: usize) {
+        self.set(Mood::Busy { left: calls });
+    }
+
+    /// All calls fail for good.
+    pub fn break_with(&self, reason: &str) {
+        self.set(Mood::Broken { reason: reason.to_owned() });
+    }
+
+    /// All is well again.
+    pub fn mend(&self) {
+        self.set(Mood::Good);
+    }
+
+    /// Calls come in and are not answered until [`Flaky::open`].
+    pub fn shut(&self) {
+        self.is_open.send_replace(false);
+    }
+
+    pub fn open(&self) {
+        self.is_open.send_replace(true);
+    }
+
+    /// How many calls have come in.
+    pub fn calls(&self) -> usize {
+        *self.calls.borrow()
+    }
+
+    /// Waits until so many calls have come in.
+    pub async fn called(&self, times: usize) {
+        self.calls.subscribe().wait_for(|calls| *calls >= times).await.expect("the sender is here");
+    }
+
+    fn set(&self, mood: Mood) {
+        *self.mood.lock().expect("nobody panics while holding it") = mood;
+    }
+
+    fn fault(&self) -> Option<Fault> {
+        let mut mood = self.mood.lock().expect("nobody panics while holding it");
+        match &mut *mood {
+            Mood::Busy { left } if *left > 0 => {
+                *left -= 1;
+                Some(Fault::Retry { reason: "too many requests".to_owned(), after_ms: None })
+            }
+            Mood::Broken { reason } => Some(Fault::GiveUp { reason: reason.clone() }),
+            Mood::Good | Mood::Busy { .. } => None,
+        }
+    }
+}
+
+#[async_trait]
+impl Backend for Flaky {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn rate_card(&self) -> &RateCard {
+        self.inner.rate_card()
+    }
+
+    async fn generate_image(&self, request: ImageRequest) -> Result<Generated, Fault> {
+        self.calls.send_modify(|calls| *calls += 1);
+        self.is_open.subscribe().wait_for(|is_open| *is_open).await.expect("the sender is here");
+        match self.fault() {
+            Some(fault) => Err(fault),
+            None => self.inner.generate_image(request).await,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Flows through the real program: its HTTP server, its workers and its queue, on SQLite and on PostgreSQL. Each
+//! flow has a [`world::World`] of its own. What a single crate does alone is tested beside that crate.
+
+mod an_edit;
+mod bad_input;
+mod broken_seal;
+mod budget;
+mod campaign;
+mod clock;
+mod database;
+mod desk;
+mod failures;
+mod flaky;
+mod gaps;
+mod guests;
+mod main_job;
+mod plan_stale;
+mod review_rules;
+mod strangers;
+mod world;

@@ -1,0 +1,88 @@
+import { memo, type MouseEvent, useState } from 'react';
+import { thumbnailAddress } from '../../api/media';
+import type { Variant } from '../../api/wire';
+import { bucketOf } from '../../lib/buckets';
+import { useStore } from '../../lib/store';
+import { t, word } from '../../locales/words';
+import { BucketIcon } from '../../ui/bucket-state';
+import { Icon } from '../../ui/icon';
+import { outbox } from './outbox';
+import type { Names } from './use-names';
+import type { Review } from './use-review';
+import { effectiveBucket } from './use-view';
+
+interface Props {
+  item: Variant;
+  names: Names;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  isActive: boolean;
+  isSelected: boolean;
+  review: Review;
+  onOpen: () => void;
+}
+
+/** One ad: nothing is drawn over it, its state stands below it. */
+export const Tile = memo(function Tile(props: Props) {
+  const { item, names, x, y, w, h, isActive, isSelected, review, onOpen } = props;
+  const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
+  const bucket = effectiveBucket(item, held);
+  const caption = [names.size(item.format), names.message(item.message)].filter(Boolean).join(' ');
+  const state = bucket === bucketOf(item.state) && !held ? word(t.variantStates, item.state) : t.buckets[bucket];
+  const findings = item.revision?.findings.length ?? 0;
+  const label = `${caption}, ${names.market(item.market)}. ${state}${findings > 0 ? `, ${t.findings.count(findings)}` : ''}`;
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey) review.toggle(item.id);
+    else review.moveTo(item.id);
+  };
+  return (
+    // The keys of the grid reach every cell: it alone has the focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="gridcell"
+      id={`ad-${item.id}`}
+      className="tile"
+      aria-label={label}
+      aria-selected={isSelected}
+      data-active={isActive || undefined}
+      data-bucket={bucket}
+      style={{ left: x, top: y, width: w, height: h }}
+      onClick={onClick}
+      onDoubleClick={onOpen}
+    >
+      <Picture item={item} isTall={h > 250} />
+      <div className="tile-caption" aria-hidden="true">
+        <BucketIcon bucket={bucket} size={13} />
+        <span>{caption}</span>
+        {findings > 0 && (
+          <span className="is-chg">
+            <Icon name="warn" size={13} />
+          </span>
+        )}
+      </div>
+    </div>
+  );
+});
+
+function Picture({ item, isTall }: { item: Variant; isTall: boolean }) {
+  const [isBroken, setIsBroken] = useState(false);
+  const { revision } = item;
+  if (!revision) return <div className="tile-none">{word(t.variantStates, item.state)}</div>;
+  return (
+    <div className="tile-picture" style={{ background: revision.dominant ?? undefined }}>
+      {isBroken ? (
+        <span className="tile-none">{t.review.noPicture}</span>
+      ) : (
+        <img
+          src={thumbnailAddress(revision.id, isTall ? 'h480' : 'h240')}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onError={() => setIsBroken(true)}
+        />
+      )}
+    </div>
+  );
+}
