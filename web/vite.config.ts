@@ -24,7 +24,9 @@ function fonts(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_html, context) {
-        const files = Object.keys(context.bundle ?? {}).filter((name) => /-latin-(wght|400)-normal.*\.woff2$/.test(name));
+        const files = Object.keys(context.bundle ?? {}).filter((name) =>
+          /-latin-(wght|400)-normal.*\.woff2$/.test(name),
+        );
         return files.map((file) => ({
           tag: 'link',
           attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` },

@@ -30,9 +30,10 @@ impl Files {
     /// The demo's brand kit.
     pub fn kit() -> Files {
         let demo = embedded("demo");
-        let inside = demo.files.iter().filter_map(|(path, bytes)| {
-            Some((path.strip_prefix("brand/")?.to_owned(), bytes.to_vec()))
-        });
+        let inside = demo
+            .files
+            .iter()
+            .filter_map(|(path, bytes)| Some((path.strip_prefix("brand/")?.to_owned(), bytes.to_vec())));
         Files(inside.collect())
     }
 
@@ -47,6 +48,12 @@ impl Files {
         let text = std::str::from_utf8(bytes).expect("the file is text");
         assert!(text.contains(from), "{file} does not say “{from}”");
         *bytes = text.replace(from, to).into_bytes();
+        self
+    }
+
+    /// The same with another file in one's place.
+    pub fn replaced(mut self, file: &str, bytes: Vec<u8>) -> Files {
+        self.0.insert(file.to_owned(), bytes);
         self
     }
 

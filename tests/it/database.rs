@@ -10,7 +10,10 @@ const SERVER: &str = "GALLEY_TEST_POSTGRES_URL";
 pub enum Database {
     /// A file in the world's folder.
     Sqlite,
-    Postgres { server: String, name: String },
+    Postgres {
+        server: String,
+        name: String,
+    },
 }
 
 impl Database {

@@ -10,9 +10,13 @@ use tokio::sync::watch;
 enum Mood {
     Good,
     /// So many calls are turned away, the rest are served.
-    Busy { left: usize },
+    Busy {
+        left: usize,
+    },
     /// Nothing will ever come of it.
-    Broken { reason: String },
+    Broken {
+        reason: String,
+    },
 }
 
 pub struct Flaky {

@@ -1,10 +1,11 @@
+// First: the order of the layers is the order in which they are named.
+import './ui/layers.css';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from './api/client';
 import { makeRouter } from './routes/router';
-import './ui/layers.css';
 
 const RELOADED = 'galley.reloaded';
 

@@ -3,6 +3,8 @@
 //! A measurement is a program that prints one JSON object as its last line; what it measures and against which limit is
 //! its own business. Add one: one entry in `BENCHES`.
 
+mod peer;
+
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,18 +17,49 @@ use crate::process;
 
 struct Bench {
     name: &'static str,
-    /// Arguments of the release `galley`.
-    arguments: &'static [&'static str],
+    program: Program,
     needs_postgres: bool,
 }
 
+enum Program {
+    /// The release `galley` with these arguments.
+    Galley(&'static [&'static str]),
+    /// What its queue is compared with.
+    Peer,
+}
+
 const BENCHES: &[Bench] = &[
-    Bench { name: "plan_sqlite", arguments: &["bench", "plan", "--database", "sqlite"], needs_postgres: false },
-    Bench { name: "plan_postgres", arguments: &["bench", "plan", "--database", "postgres"], needs_postgres: true },
-    Bench { name: "queue_sqlite", arguments: &["bench", "queue", "--database", "sqlite"], needs_postgres: false },
-    Bench { name: "queue_postgres", arguments: &["bench", "queue", "--database", "postgres"], needs_postgres: true },
-    Bench { name: "reads_sqlite", arguments: &["bench", "reads", "--database", "sqlite"], needs_postgres: false },
-    Bench { name: "reads_postgres", arguments: &["bench", "reads", "--database", "postgres"], needs_postgres: true },
+    Bench {
+        name: "plan_sqlite",
+        program: Program::Galley(&["bench", "plan", "--database", "sqlite"]),
+        needs_postgres: false,
+    },
+    Bench {
+        name: "plan_postgres",
+        program: Program::Galley(&["bench", "plan", "--database", "postgres"]),
+        needs_postgres: true,
+    },
+    Bench {
+        name: "queue_sqlite",
+        program: Program::Galley(&["bench", "queue", "--database", "sqlite"]),
+        needs_postgres: false,
+    },
+    Bench {
+        name: "queue_postgres",
+        program: Program::Galley(&["bench", "queue", "--database", "postgres"]),
+        needs_postgres: true,
+    },
+    Bench { name: "queue_peer", program: Program::Peer, needs_postgres: true },
+    Bench {
+        name: "reads_sqlite",
+        program: Program::Galley(&["bench", "reads", "--database", "sqlite"]),
+        needs_postgres: false,
+    },
+    Bench {
+        name: "reads_postgres",
+        program: Program::Galley(&["bench", "reads", "--database", "postgres"]),
+        needs_postgres: true,
+    },
 ];
 
 pub fn run(names: &[String]) -> Result<()> {
@@ -37,8 +70,22 @@ pub fn run(names: &[String]) -> Result<()> {
     let mut results = Map::new();
     let mut failed = Vec::new();
     for bench in chosen {
-        let mut command = Command::new(&galley);
-        command.args(bench.arguments).current_dir(process::root());
+        let mut command = match &bench.program {
+            Program::Galley(arguments) => {
+                let mut command = Command::new(&galley);
+                command.args(*arguments);
+                command
+            }
+            Program::Peer => match peer::command()? {
+                Ok(command) => command,
+                Err(why) => {
+                    eprintln!("{}: NOT RUN: {why}", bench.name);
+                    results.insert(bench.name.to_owned(), json!({ "not_run": why }));
+                    continue;
+                }
+            },
+        };
+        command.current_dir(process::root());
         if let Some(server) = &server {
             command.env(URL_VARIABLE, server.url());
         }

@@ -155,8 +155,7 @@ async fn by_token(state: &ApiState, secret: &str, is_unsafe: bool) -> Result<Cal
 
 async fn by_session(state: &ApiState, secret: &str) -> Result<Caller, ApiError> {
     let (store, now_ms) = (&state.engine.store, state.engine.now_ms());
-    let session =
-        find_session_everywhere(store, secrets::hash(secret), now_ms).await?.ok_or_else(unauthenticated)?;
+    let session = find_session_everywhere(store, secrets::hash(secret), now_ms).await?.ok_or_else(unauthenticated)?;
     of_session(state, &session).await
 }
 

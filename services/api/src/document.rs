@@ -28,8 +28,17 @@ pub fn openapi() -> OpenApi {
         operations(item).for_each(complete);
     }
     for (name, schema) in document.components.iter_mut().flat_map(|components| &mut components.schemas) {
-        if let RefOr::T(Schema::Object(object)) = schema {
-            tighten(name, object);
+        match schema {
+            RefOr::T(Schema::Object(object)) => tighten(name, object),
+            // What is flattened into an answer.
+            RefOr::T(Schema::AllOf(parts)) => {
+                for part in &mut parts.items {
+                    if let RefOr::T(Schema::Object(object)) = part {
+                        tighten(name, object);
+                    }
+                }
+            }
+            _ => {}
         }
     }
     document
@@ -67,21 +76,14 @@ fn base() -> OpenApi {
         .security_scheme("guest", key(GUEST_COOKIE))
         .security_scheme("guest_secret", SecurityScheme::ApiKey(ApiKey::Header(header)))
         .security_scheme("token", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
-    for (name, schema) in [
-        (ProblemDetails::name(), ProblemDetails::schema()),
-        (ProblemItem::name(), ProblemItem::schema()),
-    ] {
+    for (name, schema) in
+        [(ProblemDetails::name(), ProblemDetails::schema()), (ProblemItem::name(), ProblemItem::schema())]
+    {
         components = components.schema(name, schema);
     }
     let requirement = |name: &str| SecurityRequirement::new::<_, [&str; 0], &str>(name, []);
     OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Galley")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(ABOUT))
-                .build(),
-        )
+        .info(InfoBuilder::new().title("Galley").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT)).build())
         .components(Some(components.build()))
         .security(Some(["session", "token", "guest", "guest_secret"].map(requirement)))
         .build()

@@ -102,7 +102,8 @@ impl ApiError {
     /// A field of the JSON body is wrong; `pointer` as in RFC 6901.
     pub fn field(pointer: &str, message: impl Into<String>) -> ApiError {
         let message = message.into();
-        let item = ProblemItem { pointer: Some(pointer.to_owned()), message: message.clone(), ..ProblemItem::default() };
+        let item =
+            ProblemItem { pointer: Some(pointer.to_owned()), message: message.clone(), ..ProblemItem::default() };
         ApiError::new(table::INVALID, message).with_errors(vec![item])
     }
 

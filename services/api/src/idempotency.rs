@@ -25,8 +25,8 @@ const MAX_CHARS: usize = 128;
 pub struct IdempotencyHeader {
     /// The same key with the same request is carried out once and answered as before. 1 to 128
     /// visible ASCII characters, of the caller's making.
-    #[param(rename = "Idempotency-Key", value_type = Option<String>)]
-    key: Option<String>,
+    #[param(rename = "Idempotency-Key", required = false)]
+    key: String,
 }
 
 /// The key of a request and what stands for the rest of it.
@@ -141,6 +141,9 @@ fn fingerprint(method: &str, path: &str, body: Digest) -> Digest {
 }
 
 fn without(body: &str, secret: &[&str]) -> String {
+    if secret.is_empty() {
+        return body.to_owned();
+    }
     let mut value: Value = serde_json::from_str(body).expect("it was written a moment ago");
     for field in secret {
         value[*field] = Value::Null;
@@ -166,7 +169,8 @@ mod tests {
         let (one, other) = (Digest::of(b"1"), Digest::of(b"2"));
         let base = fingerprint("POST", "/a", one);
         assert_eq!(base, fingerprint("POST", "/a", one));
-        for another in [fingerprint("PUT", "/a", one), fingerprint("POST", "/b", one), fingerprint("POST", "/a", other)] {
+        for another in [fingerprint("PUT", "/a", one), fingerprint("POST", "/b", one), fingerprint("POST", "/a", other)]
+        {
             assert_ne!(base, another);
         }
     }

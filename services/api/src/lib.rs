@@ -65,11 +65,7 @@ pub fn configure(config: &mut ServiceConfig, state: ApiState) {
 }
 
 /// Serves until `shutdown` is ready, then lets requests end.
-pub async fn serve(
-    listener: TcpListener,
-    state: ApiState,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+pub async fn serve(listener: TcpListener, state: ApiState, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let closing = state.closing.clone();
     let server = HttpServer::new(move || {
         App::new()

@@ -21,10 +21,7 @@ const DATA_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Traces, counts and dresses one request.
-pub async fn observe<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn observe<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let began = Instant::now();
     let state = request.app_data::<web::Data<ApiState>>().cloned();
     let id = state.as_ref().map(|state| format!("{:032x}", u128::from_be_bytes(first(state.engine.ids.secret()))));

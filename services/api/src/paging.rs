@@ -63,7 +63,10 @@ mod tests {
         let page = page::<RunId>(None, Some(&id.to_string())).expect("a run's id");
         assert_eq!((page.after, page.limit), (Some(id), USUAL));
         let other = TaskId::at(1_000, &[7; 10]).to_string();
-        assert_eq!(super::page::<RunId>(None, Some(&other)).map(|_| ()).map_err(|e| e.code()), Err("malformed_request"));
+        assert_eq!(
+            super::page::<RunId>(None, Some(&other)).map(|_| ()).map_err(|e| e.code()),
+            Err("malformed_request")
+        );
     }
 
     #[test]

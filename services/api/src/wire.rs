@@ -31,7 +31,12 @@ pub fn parse_money(pointer: &str, text: &str) -> Result<i64, ApiError> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let has_point = text.contains('.');
-    if whole.is_empty() || !is_number(whole) || !is_number(fraction) || fraction.len() > 9 || has_point == fraction.is_empty() {
+    if whole.is_empty()
+        || !is_number(whole)
+        || !is_number(fraction)
+        || fraction.len() > 9
+        || has_point == fraction.is_empty()
+    {
         return Err(refuse());
     }
     let digits = format!("{whole}{fraction:0<9}");

@@ -30,8 +30,18 @@ struct Campaign {
 }
 
 const FORMATS: &[&str] = &[
-    "meta.feed_square", "meta.feed_portrait", "meta.stories", "gads.rda_landscape", "youtube.thumbnail", "iab.medium_rectangle",
-    "gads.336x280", "gads.300x600", "iab.skyscraper", "iab.billboard", "iab.leaderboard", "iab.smartphone_banner_320",
+    "meta.feed_square",
+    "meta.feed_portrait",
+    "meta.stories",
+    "gads.rda_landscape",
+    "youtube.thumbnail",
+    "iab.medium_rectangle",
+    "gads.336x280",
+    "gads.300x600",
+    "iab.skyscraper",
+    "iab.billboard",
+    "iab.leaderboard",
+    "iab.smartphone_banner_320",
 ];
 
 const CAMPAIGNS: &[Campaign] = &[
@@ -39,7 +49,10 @@ const CAMPAIGNS: &[Campaign] = &[
         layout: "global-launch/layouts/hero",
         formats: FORMATS,
         messages: &["morning", "evening"],
-        scenes: &["low early sun through a kitchen window, long soft shadows", "dusk, deep browns, one warm lamp, glints of amber"],
+        scenes: &[
+            "low early sun through a kitchen window, long soft shadows",
+            "dusk, deep browns, one warm lamp, glints of amber",
+        ],
         markets: &["gb", "de", "fr", "gr", "ae", "il", "jp", "th", "in"],
         copy: "demo/copy.csv",
         product: Some("demo/cup.png"),
@@ -128,7 +141,10 @@ fn sheet(stock: &Stock, campaign: &Campaign, market: &str, index: usize, is_larg
         let took = start.elapsed();
         for text in &composed.facts.texts {
             if text.overflow || text.contrast < 4.5 || !text.missing_glyphs.is_empty() {
-                println!("{market} {id} {}: overflow {} contrast {:.1} missing {:?} at {:.1}px", text.slot, text.overflow, text.contrast, text.missing_glyphs, text.font_px);
+                println!(
+                    "{market} {id} {}: overflow {} contrast {:.1} missing {:?} at {:.1}px",
+                    text.slot, text.overflow, text.contrast, text.missing_glyphs, text.font_px
+                );
             }
         }
         if std::env::var("TIMES").is_ok() {
@@ -143,7 +159,12 @@ fn sheet(stock: &Stock, campaign: &Campaign, market: &str, index: usize, is_larg
             let draw = best(&|| drop(stock.studio.draw(&job)));
             let whole = best(&|| drop(stock.studio.compose(&job)));
             println!("{market} {id} warm: draw {draw:.1} ms, whole {whole:.1} ms");
-            println!("{market} {id} {:.1} ms, {} bytes, q{}", took.as_secs_f64() * 1000.0, composed.bytes.len(), composed.quality);
+            println!(
+                "{market} {id} {:.1} ms, {} bytes, q{}",
+                took.as_secs_f64() * 1000.0,
+                composed.bytes.len(),
+                composed.quality
+            );
         }
         let mut picture = image::load_from_memory(&composed.bytes)?.to_rgba8();
         if is_large {
@@ -195,7 +216,10 @@ fn job(stock: &Stock, campaign: &Campaign, market: &str, what: (usize, &Format))
         slots.insert("product".to_owned(), SlotContent::Picture { asset, focal: None });
     }
     slots.insert("logo".to_owned(), SlotContent::Logo(logo(stock)?));
-    slots.insert("scene".to_owned(), SlotContent::Picture { asset: scene(campaign.scenes[index], format, &palette)?, focal: None });
+    slots.insert(
+        "scene".to_owned(),
+        SlotContent::Picture { asset: scene(campaign.scenes[index], format, &palette)?, focal: None },
+    );
     let layout = Asset::new(std::fs::read(stock.root.join(campaign.layout).join("layout.toml"))?);
     let layout = stock.studio.layout(campaign.layout, &layout).map_err(|problems| problems.to_string())?;
     let family = |role: &str| stock.kit.fonts.get(role).and_then(|list| list.first().cloned()).unwrap_or_default();
@@ -222,7 +246,8 @@ fn scene(words: &str, format: &Format, palette: &Palette) -> Fallible<Asset> {
         "wide" => (1920, 1080),
         _ => (1940, 500),
     };
-    let scene = Scene { width, height, palette: palette.clone(), seed: 7, style: String::new(), words: words.to_owned() };
+    let scene =
+        Scene { width, height, palette: palette.clone(), seed: 7, style: String::new(), words: words.to_owned() };
     static MADE: Mutex<BTreeMap<(String, u32, u32), Asset>> = Mutex::new(BTreeMap::new());
     let key = (words.to_owned(), width, height);
     let mut made = MADE.lock().map_err(|_| "poisoned")?;
@@ -231,7 +256,12 @@ fn scene(words: &str, format: &Format, palette: &Palette) -> Fallible<Asset> {
     }
     let start = Instant::now();
     let painted = paint(&scene)?;
-    println!("scene {} {width}×{height} in {:.0} ms, {} bytes", painted.facts.style, start.elapsed().as_secs_f64() * 1000.0, painted.bytes.len());
+    println!(
+        "scene {} {width}×{height} in {:.0} ms, {} bytes",
+        painted.facts.style,
+        start.elapsed().as_secs_f64() * 1000.0,
+        painted.bytes.len()
+    );
     let asset = Asset::new(painted.bytes);
     made.insert(key, asset.clone());
     Ok(asset)

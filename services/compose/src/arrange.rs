@@ -159,7 +159,8 @@ impl<T> Part<T> {
             Part::Row { parts, gap, .. } => {
                 let total: f32 = parts.iter_mut().map(|part| part.natural_width(level)).sum();
                 let gaps = *gap * parts.len().saturating_sub(1) as f32;
-                let tallest = parts.iter_mut().filter_map(|part| part.height(level, f32::MAX / 4096.0)).fold(0.0, f32::max);
+                let tallest =
+                    parts.iter_mut().filter_map(|part| part.height(level, f32::MAX / 4096.0)).fold(0.0, f32::max);
                 (total + gaps <= width + 0.5).then_some(tallest)
             }
             Part::Fixed { height, .. } => Some(*height),
@@ -201,7 +202,8 @@ impl<T> Part<T> {
                 Sized::Button { block, width, height, tag }
             }
             Part::Row { parts, gap, tag } => {
-                let parts: Vec<Sized<T>> = parts.into_iter().map(|part| part.set(level, f32::MAX / 4096.0, does_fit)).collect();
+                let parts: Vec<Sized<T>> =
+                    parts.into_iter().map(|part| part.set(level, f32::MAX / 4096.0, does_fit)).collect();
                 let above = parts.iter().map(Sized::baseline).fold(0.0, f32::max);
                 let below = parts.iter().map(|part| part.height() - part.baseline()).fold(0.0, f32::max);
                 let width = parts.iter().map(Sized::width).sum::<f32>() + gap * parts.len().saturating_sub(1) as f32;

@@ -31,7 +31,12 @@ impl<T> Cache<T> {
 
     /// What is kept under `key`, else what `make` makes. Two threads may make the same thing at
     /// once; that costs time, never correctness, and nobody waits for a slow decode of something else.
-    pub fn get_or_make<E>(&self, key: Digest, weigh: impl Fn(&T) -> usize, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+    pub fn get_or_make<E>(
+        &self,
+        key: Digest,
+        weigh: impl Fn(&T) -> usize,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         if let Some(found) = self.find(&key) {
             return Ok(found);
         }
@@ -61,7 +66,10 @@ impl<T> Cache<T> {
             state.used -= replaced.weight;
         }
         while state.used > self.budget {
-            let Some(oldest) = state.entries.iter().min_by_key(|(_, entry)| entry.last_used).map(|(key, _)| *key) else { break };
+            let Some(oldest) = state.entries.iter().min_by_key(|(_, entry)| entry.last_used).map(|(key, _)| *key)
+            else {
+                break;
+            };
             if let Some(entry) = state.entries.remove(&oldest) {
                 state.used -= entry.weight;
             }

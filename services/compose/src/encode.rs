@@ -6,7 +6,7 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use crate::canvas::{Canvas, Layer};
 use crate::job::{ComposeError, Thumbnail};
-use crate::picture::scale::resample;
+use crate::picture::scale::{halved, resample};
 
 /// JPEG qualities that are tried, best first.
 const QUALITIES: [u8; 8] = [90, 84, 77, 69, 60, 50, 40, 30];
@@ -83,11 +83,18 @@ pub fn thumbnails(canvas: Canvas) -> Result<[Thumbnail; 2], ComposeError> {
     Ok([thumbnail(&small)?, large_file])
 }
 
-fn shrunk(layer: Layer, height: u32) -> Layer {
+fn shrunk(mut layer: Layer, height: u32) -> Layer {
     if layer.height <= height {
         return layer;
     }
     let width = (u64::from(layer.width) * u64::from(height)).div_ceil(u64::from(layer.height)) as u32;
+    // Halving is cheap and as good; the filter does what is left.
+    while layer.height >= height * 2 && layer.width > 1 {
+        layer = halved(&layer);
+    }
+    if (layer.width, layer.height) == (width, height) {
+        return layer;
+    }
     resample(&layer, [0.0, 0.0, layer.width as f32, layer.height as f32], width, height)
 }
 

@@ -56,7 +56,10 @@ impl Asset {
 pub enum SlotContent {
     Text(String),
     /// `focal` is what a crop keeps in sight, in fractions; none leaves it to the layout.
-    Picture { asset: Asset, focal: Option<[f32; 2]> },
+    Picture {
+        asset: Asset,
+        focal: Option<[f32; 2]>,
+    },
     Logo(Logo),
 }
 

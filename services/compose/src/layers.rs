@@ -55,7 +55,13 @@ impl Layers {
     }
 
     /// The picture cropped to fill `size`.
-    pub fn cover(&self, slot: &str, asset: &Asset, size: [u32; 2], focal: [f32; 2]) -> Result<Arc<Layer>, ComposeError> {
+    pub fn cover(
+        &self,
+        slot: &str,
+        asset: &Asset,
+        size: [u32; 2],
+        focal: [f32; 2],
+    ) -> Result<Arc<Layer>, ComposeError> {
         let decoded = self.decoded(slot, asset)?;
         let source = [decoded.layer.width, decoded.layer.height];
         let part = cover_part(source, size.map(|side| side as f32), focal);
@@ -68,7 +74,13 @@ impl Layers {
         self.scaled(asset, decoded, [left, top, right - left, bottom - top], size)
     }
 
-    fn scaled(&self, asset: &Asset, decoded: &Decoded, part: [f32; 4], size: [u32; 2]) -> Result<Arc<Layer>, ComposeError> {
+    fn scaled(
+        &self,
+        asset: &Asset,
+        decoded: &Decoded,
+        part: [f32; 4],
+        size: [u32; 2],
+    ) -> Result<Arc<Layer>, ComposeError> {
         let mut key = Hasher::new("scaled picture");
         key.digest("picture", asset.digest);
         for edge in part {
@@ -97,7 +109,10 @@ impl Layers {
     pub fn logo_info(&self, slot: &str, asset: &Asset) -> Result<LogoInfo, ComposeError> {
         let refused = |source| ComposeError::Logo { slot: slot.to_owned(), source };
         let weigh = |_: &LogoInfo| size_of::<LogoInfo>();
-        self.logos.get_or_make(asset.digest, weigh, || logo::probe_logo(&asset.bytes)).map(|info| *info).map_err(refused)
+        self.logos
+            .get_or_make(asset.digest, weigh, || logo::probe_logo(&asset.bytes))
+            .map(|info| *info)
+            .map_err(refused)
     }
 
     pub fn logo(&self, slot: &str, asset: &Asset, size: [u32; 2]) -> Result<Arc<Layer>, ComposeError> {
@@ -107,6 +122,8 @@ impl Layers {
             key.part("size", &side.to_be_bytes());
         }
         let refused = |source| ComposeError::Logo { slot: slot.to_owned(), source };
-        self.scaled.get_or_make(key.finish(), Layer::weight, || logo::draw(&asset.bytes, size[0], size[1])).map_err(refused)
+        self.scaled
+            .get_or_make(key.finish(), Layer::weight, || logo::draw(&asset.bytes, size[0], size[1]))
+            .map_err(refused)
     }
 }

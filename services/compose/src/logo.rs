@@ -36,8 +36,26 @@ pub enum LogoError {
 
 /// Elements a logo may be made of. Anything else is refused by name.
 const ELEMENTS: [&str; 20] = [
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "use", "symbol",
-    "linearGradient", "radialGradient", "stop", "clipPath", "title", "desc", "metadata", "style",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "defs",
+    "use",
+    "symbol",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "title",
+    "desc",
+    "metadata",
+    "style",
 ];
 
 /// Looks at a logo and refuses what cannot or should not be drawn.
@@ -64,8 +82,8 @@ fn parse(bytes: &[u8]) -> Result<usvg::Tree, LogoError> {
     let text = std::str::from_utf8(bytes).map_err(|error| LogoError::NotSvg(error.to_string()))?;
     check_raw(text)?;
     let options = roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..Default::default() };
-    let document = roxmltree::Document::parse_with_options(text, options)
-        .map_err(|error| LogoError::NotSvg(error.to_string()))?;
+    let document =
+        roxmltree::Document::parse_with_options(text, options).map_err(|error| LogoError::NotSvg(error.to_string()))?;
     check(&document)?;
     let mut options = usvg::Options::default();
     // Whatever a reference looks like, nothing is ever loaded.
@@ -76,7 +94,9 @@ fn parse(bytes: &[u8]) -> Result<usvg::Tree, LogoError> {
 
 /// What must not even be parsed.
 fn check_raw(text: &str) -> Result<(), LogoError> {
-    for (mark, name) in [("<!DOCTYPE", "a document type"), ("<!ENTITY", "an entity"), ("<?xml-stylesheet", "a style sheet link")] {
+    for (mark, name) in
+        [("<!DOCTYPE", "a document type"), ("<!ENTITY", "an entity"), ("<?xml-stylesheet", "a style sheet link")]
+    {
         let at = text.char_indices().find(|(at, _)| starts_with_ignoring_case(&text.as_bytes()[*at..], mark));
         if let Some((at, _)) = at {
             return Err(LogoError::Forbidden(name.to_owned(), text[..at].matches('\n').count() as u32 + 1));
@@ -100,7 +120,8 @@ fn starts_with_ignoring_case(bytes: &[u8], mark: &str) -> bool {
 
 fn check(document: &roxmltree::Document<'_>) -> Result<(), LogoError> {
     let line = |node: &roxmltree::Node<'_, '_>| document.text_pos_at(node.range().start).row;
-    let users: HashSet<&str> = document.descendants().filter(|node| node.has_tag_name("use")).filter_map(own_id).collect();
+    let users: HashSet<&str> =
+        document.descendants().filter(|node| node.has_tag_name("use")).filter_map(own_id).collect();
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         let name = node.tag_name().name();
         if node.tag_name().namespace().is_some_and(|space| space != "http://www.w3.org/2000/svg") {
@@ -132,7 +153,12 @@ fn own_id<'a>(node: roxmltree::Node<'a, '_>) -> Option<&'a str> {
 }
 
 /// A copy of something that itself holds copies can grow without end.
-fn check_use(document: &roxmltree::Document<'_>, node: &roxmltree::Node<'_, '_>, users: &HashSet<&str>, line: u32) -> Result<(), LogoError> {
+fn check_use(
+    document: &roxmltree::Document<'_>,
+    node: &roxmltree::Node<'_, '_>,
+    users: &HashSet<&str>,
+    line: u32,
+) -> Result<(), LogoError> {
     let target = node.attributes().find(|a| a.name() == "href").map(|a| a.value().trim_start_matches('#'));
     let Some(target) = target else { return Ok(()) };
     let holds_copies = users.contains(target)
@@ -178,7 +204,9 @@ mod tests {
     use super::*;
 
     fn refusal(inner: &str) -> String {
-        let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10">{inner}</svg>"#);
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10">{inner}</svg>"#
+        );
         match probe_logo(svg.as_bytes()) {
             Ok(_) => "let in".to_owned(),
             Err(error) => error.to_string(),

@@ -35,6 +35,7 @@ use galley_domain::ports::{Backend, Clock, Destination};
 use galley_store::Store;
 use tokio::sync::{Notify, Semaphore, watch};
 
+pub use deliver::NOOP;
 pub use dispatch::{Dispatcher, Lane, Look};
 pub use error::ActionError;
 pub use ids::Ids;

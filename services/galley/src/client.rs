@@ -44,7 +44,11 @@ pub enum ClientError {
     #[error("{0}")]
     Refused(Box<Refusal>),
     #[error("the server at {server} does not answer")]
-    Unreachable { server: String, #[source] source: reqwest::Error },
+    Unreachable {
+        server: String,
+        #[source]
+        source: reqwest::Error,
+    },
     #[error("the server answered with what is no answer to {0}")]
     Nonsense(String),
 }
@@ -95,8 +99,8 @@ impl std::fmt::Display for Refusal {
         let title = self.document["title"].as_str().unwrap_or("the server refused");
         let lines = self.lines();
         match self.document["detail"].as_str() {
-            // The detail of wrong files repeats the lines.
-            Some(detail) if lines.is_empty() => write!(f, "{title}: {detail}"),
+            // The detail of wrong files repeats the lines, that of others at times the title.
+            Some(detail) if lines.is_empty() && !detail.eq_ignore_ascii_case(title) => write!(f, "{title}: {detail}"),
             _ => write!(f, "{title}"),
         }?;
         lines.iter().try_for_each(|line| write!(f, "\n{line}"))
@@ -199,9 +203,9 @@ impl Client {
 
     /// POST or PUT of files.
     pub async fn upload(&self, method: Method, path: &str, files: Vec<Upload>) -> Result<Value, ClientError> {
-        let form = files.into_iter().fold(Form::new(), |form, file| {
-            form.part(file.field, Part::bytes(file.bytes).file_name(file.name))
-        });
+        let form = files
+            .into_iter()
+            .fold(Form::new(), |form, file| form.part(file.field, Part::bytes(file.bytes).file_name(file.name)));
         read(path, self.send(self.request(method, path).multipart(form)).await?).await
     }
 

@@ -134,9 +134,8 @@ impl Config {
         let name = path.display().to_string();
         let file = bytes.as_deref().map(|bytes| (name.as_str(), bytes));
         // Variables that are not Unicode are not ours.
-        let variables = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let mut config = Config::parse(file, variables)?;
         config.read_secret_files()?;
         config.make_absolute(&std::env::current_dir()?);

@@ -31,12 +31,7 @@ pub fn read_folder(folder: &Path) -> Result<Bundle> {
     Ok(Bundle::parse(files)?)
 }
 
-fn collect(
-    folder: &Path,
-    prefix: &str,
-    depth: usize,
-    take: &mut dyn FnMut(String, &Path) -> Result<()>,
-) -> Result<()> {
+fn collect(folder: &Path, prefix: &str, depth: usize, take: &mut dyn FnMut(String, &Path) -> Result<()>) -> Result<()> {
     if depth > MAX_DEPTH {
         bail!("{} is nested deeper than {MAX_DEPTH} folders", folder.display());
     }
@@ -61,10 +56,7 @@ fn collect(
 
 /// A folder's files as the parts of a form.
 pub fn uploads(field: &'static str, bundle: &Bundle) -> Vec<Upload> {
-    let upload = |(name, bytes): (&String, &std::sync::Arc<[u8]>)| Upload {
-        field,
-        name: name.clone(),
-        bytes: bytes.to_vec(),
-    };
+    let upload =
+        |(name, bytes): (&String, &std::sync::Arc<[u8]>)| Upload { field, name: name.clone(), bytes: bytes.to_vec() };
     bundle.files.iter().map(upload).collect()
 }

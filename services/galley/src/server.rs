@@ -37,8 +37,8 @@ impl Server {
         if wiring::is_embedded(config) {
             wiring::migrate(&engine).await?;
         }
-        let listener = TcpListener::bind(&config.listen)
-            .with_context(|| format!("could not listen at {}", config.listen))?;
+        let listener =
+            TcpListener::bind(&config.listen).with_context(|| format!("could not listen at {}", config.listen))?;
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let state = ApiState::new(engine.clone(), api_config(config, address));

@@ -42,9 +42,8 @@ impl Workflows {
     /// The files of one folder, by their path in it: a workflow, the demo's brand kit.
     pub fn folder(&self, name: &str) -> Result<Bundle> {
         let prefix = format!("{name}/");
-        let inside = self.files.iter().filter_map(|(path, bytes)| {
-            Some((path.strip_prefix(&prefix)?.to_owned(), bytes.clone()))
-        });
+        let inside =
+            self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes.clone())));
         let bundle = Bundle::parse(inside)?;
         if bundle.files.is_empty() {
             bail!("there is no folder {name} in the workflows");

@@ -97,6 +97,7 @@ export const put = <T>(path: string, request?: Request) => json<T>('PUT', path, 
 export const patch = <T>(path: string, request?: Request) => json<T>('PATCH', path, request);
 export const remove = (path: string) => json<void>('DELETE', path);
 
-export async function getText(path: string, query?: Query): Promise<string> {
-  return (await send('GET', path, { query })).text();
+export async function getText(path: string, query?: Query): Promise<{ text: string; headers: Headers }> {
+  const response = await send('GET', path, { query });
+  return { text: await response.text(), headers: response.headers };
 }

@@ -1,7 +1,7 @@
 /** What the screens change. Every request that creates carries a key, so that sending it twice is one request. */
 import { randomKey } from '../lib/random-key';
 import { patch, post, put, remove } from './client';
-import type { Campaign, DecisionAnswer, DecisionItem, Me, Plan, Release, Run, Turn } from './wire';
+import type { Campaign, DecisionAnswer, DecisionItem, Me, NewlyReleased, Plan, Run, Turn } from './wire';
 
 const newKey = randomKey;
 
@@ -32,14 +32,17 @@ export const makePlan = (campaignId: string) =>
 export const approvePlan = (planId: string) => post<Plan>(`/plans/${planId}/approve`);
 export const launchPlan = (planId: string) => post<Run>(`/plans/${planId}/launch`, { idempotencyKey: newKey() });
 
-export const changeRun = (runId: string, change: 'cancel' | 'pause' | 'resume') => post<Run>(`/runs/${runId}/${change}`);
+export const changeRun = (runId: string, change: 'cancel' | 'pause' | 'resume') =>
+  post<Run>(`/runs/${runId}/${change}`);
 export const retryTasks = (runId: string, taskIds?: string[]) =>
   post<{ retried: number }>(`/runs/${runId}/retry`, { json: taskIds ? { task_ids: taskIds } : {} });
 
 export const decide = (items: DecisionItem[], idempotencyKey: string, isParting: boolean) =>
   post<{ items: DecisionAnswer[] }>('/decisions', { json: { items }, idempotencyKey, isParting });
-export const answerRequest = (variantId: string, turn: { revision_id: string; words: string; edits: Record<string, string> }) =>
-  post<{ turn: Turn; run: Run | null }>(`/variants/${variantId}/turns`, { json: turn, idempotencyKey: newKey() });
+export const answerRequest = (
+  variantId: string,
+  turn: { revision_id: string; words: string; edits: Record<string, string> },
+) => post<{ turn: Turn; run: Run | null }>(`/variants/${variantId}/turns`, { json: turn, idempotencyKey: newKey() });
 
 export const createRelease = (campaignId: string, destination: string) =>
-  post<Release>(`/campaigns/${campaignId}/releases`, { json: { destination }, idempotencyKey: newKey() });
+  post<NewlyReleased>(`/campaigns/${campaignId}/releases`, { json: { destination }, idempotencyKey: newKey() });

@@ -1,6 +1,6 @@
 /** What the screens read, one entry each: its key, its address. Writing is in `commands.ts`. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, getText } from './client';
+import { get, getText, type Query } from './client';
 import type {
   Brief,
   Campaign,
@@ -13,17 +13,19 @@ import type {
   Page,
   Plan,
   Release,
+  ReleaseDetail,
   Run,
   Task,
   Variant,
   VariantDetail,
+  Workflow,
 } from './wire';
 
 const PAGE = 200;
 const HOUR_MS = 3_600_000;
 
 /** Small lists that a person sees whole; the server pages them like all others. */
-async function all<T>(path: string, query: Record<string, string | undefined> = {}, signal?: AbortSignal): Promise<T[]> {
+async function all<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {
@@ -34,7 +36,8 @@ async function all<T>(path: string, query: Record<string, string | undefined> = 
   return items;
 }
 
-export const me = () => queryOptions({ queryKey: ['me'], queryFn: () => get<Me>('/me'), staleTime: HOUR_MS, retry: false });
+export const me = () =>
+  queryOptions({ queryKey: ['me'], queryFn: () => get<Me>('/me'), staleTime: HOUR_MS, retry: false });
 
 export const markets = () =>
   queryOptions({ queryKey: ['markets'], queryFn: () => all<Market>('/markets'), staleTime: HOUR_MS });
@@ -67,7 +70,8 @@ export const failedTasks = (runId: string) =>
 export const newestVariants = (campaignId: string) =>
   queryOptions({
     queryKey: ['variants', campaignId, 'made'],
-    queryFn: ({ signal }) => get<Page<Variant>>('/variants', { campaign: campaignId, state: 'in_review', limit: PAGE }, signal),
+    queryFn: ({ signal }) =>
+      get<Page<Variant>>('/variants', { campaign: campaignId, state: 'in_review', limit: PAGE }, signal),
   });
 
 /** The sheet: what asks me, or all of one campaign. It changes only when the reviewer asks. */
@@ -75,7 +79,11 @@ export const reviewQueue = (campaignId: string | undefined, isMine: boolean) =>
   infiniteQueryOptions({
     queryKey: ['queue', isMine ? 'mine' : 'all', campaignId ?? ''],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Variant>>(isMine ? '/review' : '/variants', { campaign: campaignId, limit: PAGE, after: pageParam }, signal),
+      get<Page<Variant>>(
+        isMine ? '/review' : '/variants',
+        { campaign: campaignId, limit: PAGE, after: pageParam },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
@@ -84,7 +92,10 @@ export const reviewQueue = (campaignId: string | undefined, isMine: boolean) =>
   });
 
 export const variant = (id: string) =>
-  queryOptions({ queryKey: ['variant', id], queryFn: ({ signal }) => get<VariantDetail>(`/variants/${id}`, {}, signal) });
+  queryOptions({
+    queryKey: ['variant', id],
+    queryFn: ({ signal }) => get<VariantDetail>(`/variants/${id}`, {}, signal),
+  });
 
 export const spend = () =>
   queryOptions({
@@ -101,15 +112,34 @@ export const ledger = (campaignId: string) =>
   });
 
 export const releases = (campaignId: string) =>
-  queryOptions({ queryKey: ['releases', campaignId], queryFn: () => all<Release>(`/campaigns/${campaignId}/releases`) });
+  queryOptions({
+    queryKey: ['releases', campaignId],
+    queryFn: () => all<Release>(`/campaigns/${campaignId}/releases`),
+  });
 
 export const release = (id: string) =>
-  queryOptions({ queryKey: ['release', id], queryFn: () => get<Release>(`/releases/${id}`) });
+  queryOptions({ queryKey: ['release', id], queryFn: () => get<ReleaseDetail>(`/releases/${id}`) });
 
-export const journal = (after: number) =>
+export const workflow = (name: string) =>
+  queryOptions({ queryKey: ['workflow', name], queryFn: () => get<Workflow>(`/workflows/${name}`) });
+
+const TAIL = 50;
+
+/** How many entries there are, and the hash of the last. */
+export const journalHead = () =>
   queryOptions({
-    queryKey: ['journal', after],
-    queryFn: async () => parseLines(await getText('/journal', { after, limit: PAGE })),
+    queryKey: ['journal', 'head'],
+    queryFn: async () => {
+      const { headers } = await getText('/journal', { limit: 1 });
+      return { seq: Number(headers.get('X-Journal-Seq') ?? 0), hash: headers.get('X-Journal-Head') ?? '' };
+    },
+  });
+
+/** The newest entries below a number. */
+export const journalTail = (seq: number) =>
+  queryOptions({
+    queryKey: ['journal', 'tail', seq],
+    queryFn: async () => parseLines((await getText('/journal', { after: Math.max(0, seq - TAIL), limit: TAIL })).text),
   });
 
 function parseLines(text: string): JournalEntry[] {

@@ -3,7 +3,12 @@ import { LANGUAGE, t } from '../locales/words';
 
 const whole = new Intl.NumberFormat(LANGUAGE);
 const day = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayAndTime = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(LANGUAGE, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const short = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
 export const count = (value: number) => whole.format(value);
@@ -48,7 +53,6 @@ export function share(part: string, of: string | null): number {
   const total = Number(of ?? 0);
   return total > 0 ? Math.max(0, Math.min(1, Number(part) / total)) : 0;
 }
-
 
 /** A cell in words: `de · morning · meta.feed_square`. */
 export const cellWords = (cell: Record<string, string>) => Object.values(cell).join(' · ');

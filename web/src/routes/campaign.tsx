@@ -8,6 +8,7 @@ import { Header } from '../features/shell/header';
 import { countBuckets, total } from '../lib/buckets';
 import { t } from '../locales/words';
 import { Progress } from '../ui/bucket-state';
+import { Page } from '../ui/page';
 import { PageTrouble } from '../ui/trouble';
 import '../features/campaign/campaign.css';
 
@@ -22,9 +23,9 @@ export function CampaignPage() {
     return (
       <>
         <Header title={t.campaign.one} />
-        <main className="page">
+        <Page>
           <PageTrouble error={error} />
-        </main>
+        </Page>
       </>
     );
   }
@@ -44,7 +45,9 @@ export function CampaignPage() {
       <main className="campaign-page">
         <div className="campaign-main">
           <PlanPanel campaign={campaign} planId={planId} mayProduce={person.may.produce ?? false} />
-          {campaign.run && <RunPanel runId={campaign.run.id} campaign={campaign} mayProduce={person.may.produce ?? false} />}
+          {campaign.run && (
+            <RunPanel runId={campaign.run.id} campaign={campaign} mayProduce={person.may.produce ?? false} />
+          )}
         </div>
         <aside className="campaign-side" aria-label={t.brief.title}>
           <BriefFacts campaign={campaign} mayProduce={person.may.produce ?? false} />

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { campaigns, me } from '../api/queries';
 import { CampaignList } from '../features/campaign/campaign-list';
-import { BriefDialog } from '../features/campaign/brief-dialog';
 import { Header } from '../features/shell/header';
 import { t } from '../locales/words';
 import { Icon } from '../ui/icon';
+import { Page } from '../ui/page';
 import { PageTrouble } from '../ui/trouble';
+
+const BriefDialog = lazy(() =>
+  import('../features/campaign/brief-dialog').then((module) => ({ default: module.BriefDialog })),
+);
 
 export function Campaigns() {
   const { data, error, isPending } = useQuery(campaigns());
@@ -22,7 +26,7 @@ export function Campaigns() {
           </button>
         )}
       </Header>
-      <main className="page" aria-busy={isPending}>
+      <Page isBusy={isPending}>
         {error ? (
           <PageTrouble error={error} />
         ) : data && data.length === 0 ? (
@@ -33,8 +37,8 @@ export function Campaigns() {
         ) : (
           data && <CampaignList campaigns={data} />
         )}
-      </main>
-      {isNew && <BriefDialog onClose={() => setIsNew(false)} />}
+      </Page>
+      <Suspense>{isNew && <BriefDialog onClose={() => setIsNew(false)} />}</Suspense>
     </>
   );
 }

@@ -50,7 +50,8 @@ const desk = createRoute({
     try {
       await context.client.ensureQueryData(me());
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } });
+      if (error instanceof Problem && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { next: location.href } });
       throw error;
     }
   },
@@ -88,14 +89,18 @@ const spend = createRoute({
   getParentRoute: () => desk,
   path: '/spend',
   component: lazyRouteComponent(() => import('./spend'), 'Spend'),
-  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined } => ({ campaign: text(search.campaign) }),
+  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined } => ({
+    campaign: text(search.campaign),
+  }),
 });
 
 const releases = createRoute({
   getParentRoute: () => desk,
   path: '/releases',
   component: lazyRouteComponent(() => import('./releases'), 'Releases'),
-  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined; release?: string | undefined } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { campaign?: string | undefined; release?: string | undefined } => ({
     campaign: text(search.campaign),
     release: text(search.release),
   }),

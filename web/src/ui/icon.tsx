@@ -8,7 +8,8 @@ const PATHS = {
   stop: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM4 4l8 8',
   campaigns: 'M2.5 6.5v3h2.6l5.4 3.2V3.3L5.1 6.5zM12.8 6.2a2.6 2.6 0 0 1 0 3.6',
   review: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM5.4 8.2l1.9 1.9 3.4-3.8',
-  spend: 'M3 4.2C3 3 5.2 2.2 8 2.2s5 .8 5 2-2.2 2-5 2-5-.8-5-2zM3 4.2v7.6c0 1.2 2.2 2 5 2s5-.8 5-2V4.2M3 8c0 1.2 2.2 2 5 2s5-.8 5-2',
+  spend:
+    'M3 4.2C3 3 5.2 2.2 8 2.2s5 .8 5 2-2.2 2-5 2-5-.8-5-2zM3 4.2v7.6c0 1.2 2.2 2 5 2s5-.8 5-2V4.2M3 8c0 1.2 2.2 2 5 2s5-.8 5-2',
   releases: 'M2.5 5.2L8 2.4l5.5 2.8v5.6L8 13.6l-5.5-2.8zM2.5 5.2L8 8l5.5-2.8M8 8v5.6',
   journal: 'M3 4h10M3 8h10M3 12h6',
   sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9',
@@ -50,7 +51,15 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
 /** A galley: the tray with three lines of type in it. */
 export function GalleyMark({ size = 22 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.2" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.2"
+      aria-hidden="true"
+    >
       <path d="M4 3v18h16M9 6h9M9 11h9M9 16h6" />
     </svg>
   );

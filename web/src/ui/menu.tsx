@@ -1,61 +1,55 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react';
 import { Icon } from './icon';
 
-/** A button that opens a list of things to do. */
-export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className="menu-layer" sideOffset={6} align="end">
-          <Base.Popup className="menu">{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
-  return (
-    <Base.Item className="menu-item" onClick={onSelect}>
-      {children}
-    </Base.Item>
-  );
-}
-
-interface ChoiceProps {
+export interface MenuEntry {
   label: string;
+  onSelect: () => void;
+}
+
+export interface Choice {
   value: string | undefined;
   /** `undefined` stands for "all". */
   options: readonly { value: string | undefined; label: string; count?: number }[];
   onChange: (value: string | undefined) => void;
 }
 
-/** One value of a closed list, shown as `Market: Germany`. */
-export function ChoiceMenu({ label, value, options, onChange }: ChoiceProps) {
-  const chosen = options.find((option) => option.value === value);
+interface Props {
+  trigger: ReactElement<Record<string, unknown>>;
+  note?: readonly string[];
+  entries?: readonly MenuEntry[];
+  choice?: Choice;
+}
+
+const load = () => import('./open-menu');
+const OpenMenu = lazy(() => load().then((module) => ({ default: module.OpenMenu })));
+
+/** A button that opens a list. Until it is wanted it is only a button: the first page does not wait for menus. */
+export function Menu({ trigger, ...content }: Props) {
+  const [isWanted, setIsWanted] = useState(false);
+  const button = cloneElement(trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: () => setIsWanted(true),
+    onPointerEnter: () => void load(),
+    onFocus: () => void load(),
+  });
+  if (!isWanted) return button;
   return (
-    <Base.Root>
-      <Base.Trigger className="button plain" data-set={value === undefined ? undefined : ''}>
-        {value === undefined ? label : `${label}: ${chosen?.label ?? value}`}
-        <Icon name="down" size={12} />
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="menu-layer" sideOffset={6} align="start">
-          <Base.Popup className="menu">
-            <Base.RadioGroup value={value ?? ''} onValueChange={(next: string) => onChange(next || undefined)}>
-              {options.map((option) => (
-                <Base.RadioItem key={option.value ?? ''} value={option.value ?? ''} className="menu-item" closeOnClick>
-                  <span style={{ width: 16 }}>{option.value === value && <Icon name="approve" size={14} />}</span>
-                  <span>{option.label}</span>
-                  {option.count !== undefined && <span>{option.count}</span>}
-                </Base.RadioItem>
-              ))}
-            </Base.RadioGroup>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={button}>
+      <OpenMenu trigger={trigger} {...content} />
+    </Suspense>
   );
+}
+
+/** One value of a closed list, shown as `Market: Germany`. */
+export function ChoiceMenu({ label, ...choice }: Choice & { label: string }) {
+  const { value, options } = choice;
+  const chosen = options.find((option) => option.value === value);
+  const trigger = (
+    <button type="button" className="button plain" data-set={value === undefined ? undefined : ''}>
+      {value === undefined ? label : `${label}: ${chosen?.label ?? value}`}
+      <Icon name="down" size={12} />
+    </button>
+  );
+  return <Menu trigger={trigger} choice={choice} />;
 }

@@ -5,15 +5,26 @@ interface Piece {
 
 /** A bar whose pieces stand one behind the other; its meaning is always in words beside it. */
 export function Meter({ pieces }: { pieces: readonly Piece[] }) {
-  let start = 0;
   return (
     <span className="meter" aria-hidden="true">
-      {pieces.map((piece, index) => {
-        const share = Math.max(0, Math.min(1 - start, piece.share));
-        const style = { insetInlineStart: `${start * 100}%`, width: `${share * 100}%` };
-        start += share;
-        return <i key={`${piece.kind ?? 'fill'}${index}`} className={piece.kind} style={style} />;
-      })}
+      {placed(pieces).map(({ kind, start, share }) => (
+        <i
+          key={start + (kind ?? '')}
+          className={kind}
+          style={{ insetInlineStart: `${start * 100}%`, width: `${share * 100}%` }}
+        />
+      ))}
     </span>
   );
+}
+
+function placed(pieces: readonly Piece[]) {
+  let start = 0;
+  return pieces
+    .map(({ share, kind }) => {
+      const piece = { kind, start, share: Math.max(0, Math.min(1 - start, share)) };
+      start += piece.share;
+      return piece;
+    })
+    .filter(({ share }) => share > 0);
 }

@@ -126,8 +126,7 @@ mod tests {
         for text in sources(&root().join("services/engine/src")) {
             for mark in ["ActionError::conflict(", "code: "] {
                 for rest in text.split(mark).skip(1) {
-                    let Some(code) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
-                    else {
+                    let Some(code) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
                         continue;
                     };
                     if find(code).is_none() {

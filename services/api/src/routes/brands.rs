@@ -92,12 +92,7 @@ async fn get_brand(
 
 impl From<Brand> for WireBrand {
     fn from(row: Brand) -> WireBrand {
-        WireBrand {
-            id: row.id().to_string(),
-            created_at: wire::time(row.created_ms),
-            slug: row.slug,
-            title: row.title,
-        }
+        WireBrand { id: row.id().to_string(), created_at: wire::time(row.created_ms), slug: row.slug, title: row.title }
     }
 }
 

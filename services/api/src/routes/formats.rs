@@ -76,11 +76,7 @@ pub struct MarketLocale {
 /// List formats
 #[utoipa::path(tag = "catalog", responses((status = 200, body = List<Format>)))]
 #[get("/formats")]
-async fn list_formats(
-    state: web::Data<ApiState>,
-    request: HttpRequest,
-    _: Caller,
-) -> Result<HttpResponse, ApiError> {
+async fn list_formats(state: web::Data<ApiState>, request: HttpRequest, _: Caller) -> Result<HttpResponse, ApiError> {
     let formats = state.engine.catalog.formats.values().map(Format::from).collect();
     Ok(etag::json(&request, &whole::<Format>(formats)))
 }
@@ -88,11 +84,7 @@ async fn list_formats(
 /// List markets
 #[utoipa::path(tag = "catalog", responses((status = 200, body = List<Market>)))]
 #[get("/markets")]
-async fn list_markets(
-    state: web::Data<ApiState>,
-    request: HttpRequest,
-    _: Caller,
-) -> Result<HttpResponse, ApiError> {
+async fn list_markets(state: web::Data<ApiState>, request: HttpRequest, _: Caller) -> Result<HttpResponse, ApiError> {
     let catalog = &state.engine.catalog;
     let markets = catalog.markets.values().filter_map(|market| {
         let locale = catalog.locales.get(&market.locale)?;

@@ -60,6 +60,9 @@ async fn export_journal(
         .content_type("application/x-ndjson")
         .insert_header(("X-Journal-Seq", seq))
         .insert_header(("X-Journal-Head", head.to_string()))
-        .insert_header((header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"journal.ndjson\"")))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"journal.ndjson\""),
+        ))
         .body(body))
 }

@@ -151,10 +151,10 @@ async fn create_release(
         };
         let answer = create(&state.engine, &caller.access, input).await?;
         let row = releases::get_release(&state.engine.store, &caller.scope(), answer.release).await?;
-        let refused = answer.refused.into_iter().map(|(variant, broken_by)| RefusedVariant {
-            variant_id: variant.to_string(),
-            broken_by,
-        });
+        let refused = answer
+            .refused
+            .into_iter()
+            .map(|(variant, broken_by)| RefusedVariant { variant_id: variant.to_string(), broken_by });
         Ok(NewlyReleased { release: Release::try_from(row)?, refused: refused.collect() })
     };
     Once::new(&state, &caller, &request, body.digest)?.created(make).await

@@ -129,11 +129,7 @@ async fn list_ledger(
 }
 
 /// The campaign that was asked for, if the caller may see its money.
-async fn campaign_of(
-    state: &ApiState,
-    caller: &Member,
-    asked: Option<&str>,
-) -> Result<Option<CampaignId>, ApiError> {
+async fn campaign_of(state: &ApiState, caller: &Member, asked: Option<&str>) -> Result<Option<CampaignId>, ApiError> {
     let Some(text) = asked else {
         money_scope(caller)?;
         return Ok(None);

@@ -146,11 +146,8 @@ async fn get_variant(
 pub async fn items(state: &ApiState, caller: &Caller, rows: Vec<Row>) -> Result<Vec<Variant>, ApiError> {
     let (store, scope) = (&state.engine.store, caller.scope());
     let ids: Vec<RevisionId> = rows.iter().filter_map(|row| row.revision).collect();
-    let revisions: HashMap<RevisionId, RevisionRow> = revisions::find_many(store, &scope, &ids)
-        .await?
-        .into_iter()
-        .map(|revision| (revision.id, revision))
-        .collect();
+    let revisions: HashMap<RevisionId, RevisionRow> =
+        revisions::find_many(store, &scope, &ids).await?.into_iter().map(|revision| (revision.id, revision)).collect();
     let keys: Vec<Digest> = revisions.values().map(|revision| revision.subject_key).collect();
     let made = outputs::get(store, caller.access.organization, &keys).await?;
     Ok(rows

@@ -160,7 +160,8 @@ async fn workflow(state: &ApiState, caller: &Member, row: Row) -> Result<Workflo
     let files = row.files()?;
     let hash = files.get(FILE).copied().ok_or_else(|| ApiError::not_found("workflow file"))?;
     let bytes = state.engine.store.blobs().get(caller.access.organization, hash, 1 << 20).await?;
-    let text = text_of(FILE, &bytes).map_err(|problem| ApiError::from(galley_domain::source::Problems::from(problem)))?;
+    let text =
+        text_of(FILE, &bytes).map_err(|problem| ApiError::from(galley_domain::source::Problems::from(problem)))?;
     let parsed = Parsed::parse(FILE, text, &steps::specs())?;
     Ok(Workflow {
         id: row.id().to_string(),

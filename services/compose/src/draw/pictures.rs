@@ -7,7 +7,9 @@ use crate::arrange::{aligned, anchored};
 use crate::canvas::{Gradient, Layer, Paint, Radii};
 use crate::geometry::Rect;
 use crate::job::{ComposeError, Logo, SlotContent};
-use crate::layout::{Align, Anchor, Form, LogoOn, LogoSlot, PanelFill, PanelSlot, PictureSlot, SceneSlot, Slot, Toward};
+use crate::layout::{
+    Align, Anchor, Form, LogoOn, LogoSlot, PanelFill, PanelSlot, PictureSlot, SceneSlot, Slot, Toward,
+};
 use crate::palette::Rgb;
 
 /// A logo drawn for dark surfaces is used where the mean luminance is below this.
@@ -25,7 +27,13 @@ impl Painter<'_> {
     }
 
     /// A picture that fills its box; `look` is its focal point and the radius of its corners.
-    fn lay_cover(&mut self, slot: &str, asset: &crate::job::Asset, rect: Rect, look: ([f32; 2], f32)) -> Result<(), ComposeError> {
+    fn lay_cover(
+        &mut self,
+        slot: &str,
+        asset: &crate::job::Asset,
+        rect: Rect,
+        look: ([f32; 2], f32),
+    ) -> Result<(), ComposeError> {
         let [left, top, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(f32::round);
         let size = [(right - left).max(1.0) as u32, (bottom - top).max(1.0) as u32];
         let layer = self.layers.cover(slot, asset, size, look.0)?;
@@ -77,7 +85,11 @@ impl Painter<'_> {
     }
 
     fn panel_color(&self, name: &str, rect: Rect) -> Rgb {
-        if name == "behind" { behind::veil(&self.canvas, rect, &self.job.palette) } else { self.job.palette.color(name) }
+        if name == "behind" {
+            behind::veil(&self.canvas, rect, &self.job.palette)
+        } else {
+            self.job.palette.color(name)
+        }
     }
 
     pub(super) fn draw_picture(&mut self, slot: &Slot, picture: &PictureSlot) -> Result<(), ComposeError> {

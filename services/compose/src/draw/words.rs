@@ -10,8 +10,8 @@ use crate::job::{ComposeError, SlotContent};
 use crate::layout::{Align, Anchor, ButtonSlot, Frame, Item, Kind, Role, TextSlot};
 use crate::palette::Rgb;
 use crate::text::fit::{Block, Candidate, LEVELS, TextRules};
-use crate::text::prepare::pauses;
 use crate::text::ink::{Inking, Pen, Place};
+use crate::text::prepare::pauses;
 use crate::text::shape::{Shaped, Style};
 
 /// How much of a stack's height a headline may count on when its line ends are chosen.
@@ -27,7 +27,13 @@ pub(super) struct Tag<'a> {
 }
 
 impl Painter<'_> {
-    pub(super) fn draw_stack(&mut self, frame: Frame, items: &[Item], gap: f32, pen: &mut Pen) -> Result<(), ComposeError> {
+    pub(super) fn draw_stack(
+        &mut self,
+        frame: Frame,
+        items: &[Item],
+        gap: f32,
+        pen: &mut Pen,
+    ) -> Result<(), ComposeError> {
         let rect = self.stage.rect(&frame);
         let (mut parts, mut gaps) = (Vec::new(), Vec::new());
         for item in items {
@@ -73,7 +79,8 @@ impl Painter<'_> {
                 None => None,
                 Some(content) => {
                     let ratio = self.logo_ratio(logo, &content)?;
-                    let height = (logo.height * self.stage.short).max(content.min_width_px as f32 / ratio).min(rect.w / ratio);
+                    let height =
+                        (logo.height * self.stage.short).max(content.min_width_px as f32 / ratio).min(rect.w / ratio);
                     Some(Part::Fixed { width: height * ratio, height, tag })
                 }
             },
@@ -153,7 +160,8 @@ impl Painter<'_> {
                 let mut x = aligned(line, *width, side(tag));
                 let baseline = part.baseline();
                 let is_reversed = self.is_rtl() && is_mirrored;
-                let order: Vec<&Sized<Tag<'_>>> = if is_reversed { parts.iter().rev().collect() } else { parts.iter().collect() };
+                let order: Vec<&Sized<Tag<'_>>> =
+                    if is_reversed { parts.iter().rev().collect() } else { parts.iter().collect() };
                 for part in order {
                     let rect = Rect::new(x, line.y + baseline - part.baseline(), part.width(), part.height());
                     self.draw_sized(part, rect, (is_mirrored, &mut *pen))?;
@@ -171,12 +179,17 @@ impl Painter<'_> {
     }
 
     fn draw_text(&mut self, block: &Block, slot: &TextSlot, place: Place, pen: &mut Pen) {
-        let Some(rect) = crate::text::ink::block_rect(block, &place) else { return self.note(block, slot, place.rect, None) };
+        let Some(rect) = crate::text::ink::block_rect(block, &place) else {
+            return self.note(block, slot, place.rect, None);
+        };
         let color = self.pick_ink(rect, slot, block.size);
         let paint = Inking { color, opacity: slot.opacity };
-        let Some(ink) = pen.draw(&mut self.canvas, block, &place, paint) else { return self.note(block, slot, rect, None) };
+        let Some(ink) = pen.draw(&mut self.canvas, block, &place, paint) else {
+            return self.note(block, slot, rect, None);
+        };
         if slot.is_struck {
-            let y = place.rect.y + block.baselines.first().copied().unwrap_or_default() - block.shaped.cap_height * block.size * 0.47;
+            let y = place.rect.y + block.baselines.first().copied().unwrap_or_default()
+                - block.shaped.cap_height * block.size * 0.47;
             let (reach, thickness) = (block.size * 0.09, (block.size * 0.07).max(1.0));
             self.canvas.stroke([ink.rect.x - reach, y], [ink.rect.right() + reach, y], thickness, color);
         }

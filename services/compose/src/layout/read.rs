@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::file::{Colors, KindWord, LayoutFile, LooseKeys, PictureFit};
 use super::{
-    Align, Anchor, Arrangement, ButtonSlot, Fit, Form, Frame, Inside, Item, Kind, Layout, LogoOn, LogoSlot,
-    PanelFill, PanelSlot, PictureSlot, Role, RowSlot, SceneSlot, Slot, StackSlot, TextSlot,
+    Align, Anchor, Arrangement, ButtonSlot, Fit, Form, Frame, Inside, Item, Kind, Layout, LogoOn, LogoSlot, PanelFill,
+    PanelSlot, PictureSlot, Role, RowSlot, SceneSlot, Slot, StackSlot, TextSlot,
 };
 
 /// Colour names beside the palette's that every layout may use.
@@ -77,7 +77,8 @@ impl Reader<'_> {
         let ids: Vec<String> =
             self.doc.value["formats"].as_object().map(|map| map.keys().cloned().collect()).unwrap_or_default();
         let like = |id: &String| self.doc.value["formats"][id]["like"].as_str().map(str::to_owned);
-        let (own, borrowed): (Vec<_>, Vec<_>) = ids.into_iter().map(|id| (like(&id), id)).partition(|(like, _)| like.is_none());
+        let (own, borrowed): (Vec<_>, Vec<_>) =
+            ids.into_iter().map(|id| (like(&id), id)).partition(|(like, _)| like.is_none());
         let mut formats = BTreeMap::new();
         for (_, id) in own {
             let arrangement = self.arrangement(&join("/formats", &id));
@@ -161,7 +162,9 @@ impl Reader<'_> {
         let slot = |default: &str| keys.slot.clone().unwrap_or_else(|| default.to_owned());
         let radius = keys.radius.unwrap_or(0.0);
         Some(match word {
-            KindWord::Scene => Kind::Scene(SceneSlot { slot: slot("scene"), focal: keys.focal.unwrap_or([0.5, 0.5]), radius }),
+            KindWord::Scene => {
+                Kind::Scene(SceneSlot { slot: slot("scene"), focal: keys.focal.unwrap_or([0.5, 0.5]), radius })
+            }
             KindWord::Panel => Kind::Panel(self.panel(keys, pointer)?),
             KindWord::Picture => Kind::Picture(PictureSlot {
                 slot: slot("product"),
@@ -176,8 +179,12 @@ impl Reader<'_> {
             }),
             KindWord::Text => Kind::Text(self.text(keys, pointer, false)?),
             KindWord::Button => Kind::Button(self.button(keys, pointer)?),
-            KindWord::Stack => Kind::Stack(StackSlot { items: self.items(keys, pointer, word), gap: keys.gap.unwrap_or(0.03) }),
-            KindWord::Row => Kind::Row(RowSlot { items: self.items(keys, pointer, word), gap: keys.gap.unwrap_or(0.03) }),
+            KindWord::Stack => {
+                Kind::Stack(StackSlot { items: self.items(keys, pointer, word), gap: keys.gap.unwrap_or(0.03) })
+            }
+            KindWord::Row => {
+                Kind::Row(RowSlot { items: self.items(keys, pointer, word), gap: keys.gap.unwrap_or(0.03) })
+            }
         })
     }
 

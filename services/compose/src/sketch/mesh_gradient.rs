@@ -35,7 +35,10 @@ pub fn shade(mut studio: Studio) -> Shade {
                 (corner[0] + studio.dice.between(-0.09, 0.09)) * width,
                 (corner[1] + studio.dice.between(-0.09, 0.09)) * height,
             ],
-            stretch: [studio.dice.between(0.75, 1.15) / width.max(1.0), studio.dice.between(0.75, 1.15) / height.max(1.0)],
+            stretch: [
+                studio.dice.between(0.75, 1.15) / width.max(1.0),
+                studio.dice.between(0.75, 1.15) / height.max(1.0),
+            ],
             color,
             pull,
         })

@@ -46,7 +46,8 @@ pub fn shade(mut studio: Studio) -> Shade {
         let contact = smooth(1.1, 0.94, flat(x0, foot + 0.004, 0.0));
         color = color.lit(-0.16 * contact);
         let side = ((x - x0) / half).clamp(-1.0, 1.0);
-        let is_body = (x - x0).abs() < half && y > top && flat(x0, foot, 0.0).min(if y < foot { 0.0 } else { 9.0 }) <= 1.0;
+        let is_body =
+            (x - x0).abs() < half && y > top && flat(x0, foot, 0.0).min(if y < foot { 0.0 } else { 9.0 }) <= 1.0;
         let sheen = (-((side + 0.45) * 2.4).powi(2)).exp();
         let body = plinth.lit(-0.10 - 0.13 * side.max(0.0).powi(2) + 0.08 * sheen - 0.06 * (y - top) / drop);
         let body_edge = smooth(half + rim, half - rim, (x - x0).abs()) * f32::from(is_body || (y > top && y < foot));

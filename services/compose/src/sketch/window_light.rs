@@ -54,7 +54,8 @@ pub fn shade(mut studio: Studio) -> Shade {
     let (width, height) = (studio.width, studio.height);
     let dice = &mut studio.dice;
     let wall = if tones.is_dark { tones.ground.mix(tones.near, 0.5) } else { tones.near.mix(tones.accent, 0.12) };
-    let sun = if tones.is_dark { tones.near.mix(tones.accent, 0.5).lit(0.13) } else { tones.light.mix(tones.accent, 0.1) };
+    let sun =
+        if tones.is_dark { tones.near.mix(tones.accent, 0.5).lit(0.13) } else { tones.light.mix(tones.accent, 0.1) };
     let shear = dice.between(0.3, 0.42);
     let pane = [dice.between(0.36, 0.42) * width.clamp(0.9, 1.8), dice.between(0.5, 0.58) * height.clamp(0.9, 1.5)];
     let corner = [width * dice.between(0.3, 0.38), height * dice.between(-0.12, -0.04)];

@@ -49,7 +49,8 @@ impl Pen {
     /// there) at the box's edge.
     pub fn draw(&mut self, canvas: &mut Canvas, block: &Block, place: &Place, paint: Inking) -> Option<Ink> {
         let rect = block_rect(block, place)?;
-        let [left, top, right, bottom] = canvas.pixel_span(Rect::new(rect.x - 2.0, rect.y - 2.0, rect.w + 4.0, rect.h + 4.0));
+        let [left, top, right, bottom] =
+            canvas.pixel_span(Rect::new(rect.x - 2.0, rect.y - 2.0, rect.w + 4.0, rect.h + 4.0));
         if left >= right || top >= bottom {
             return None;
         }
@@ -65,7 +66,8 @@ impl Pen {
         self.coverage.clear();
         self.coverage.resize(usize::from(width) * usize::from(height) * 4, 0);
         if let Some(target) = PixmapMut::new(width, height, &mut self.coverage) {
-            let settings = RasterizerSettings { render_mode: RenderMode::OptimizeSpeed, ..RasterizerSettings::default() };
+            let settings =
+                RasterizerSettings { render_mode: RenderMode::OptimizeSpeed, ..RasterizerSettings::default() };
             self.context.render_with(target, &mut self.resources, settings);
         }
         let measured = lay_ink(canvas, &self.coverage, [left, top, right, bottom], paint);

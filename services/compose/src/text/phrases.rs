@@ -12,7 +12,8 @@ fn may_break(before_before: Option<char>, before: char, after: char) -> Option<b
     if !is_japanese(before) || !is_japanese(after) {
         return None;
     }
-    if is_closing(after) || is_opening(before) || "ー々ゝゞっゃゅょッャュョァィゥェォぁぃぅぇぉ".contains(after) {
+    if is_closing(after) || is_opening(before) || "ー々ゝゞっゃゅょッャュョァィゥェォぁぃぅぇぉ".contains(after)
+    {
         return Some(false);
     }
     if is_closing(before) || is_opening(after) {

@@ -49,7 +49,10 @@ fn latin_runs(text: &str) -> Vec<Range<usize>> {
 
 /// What may stand between two Latin words without ending their run.
 fn is_joint(between: &str) -> bool {
-    between.chars().count() <= 3 && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '&' | '.' | '’' | '\'' | '+') || c.is_ascii_digit())
+    between.chars().count() <= 3
+        && between
+            .chars()
+            .all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '&' | '.' | '’' | '\'' | '+') || c.is_ascii_digit())
 }
 
 fn is_latin(c: char) -> bool {

@@ -76,7 +76,12 @@ impl Shaped {
     }
 }
 
-fn build(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, prepared: &Prepared, style: &Style<'_>) -> Layout<()> {
+fn build(
+    fonts: &mut FontContext,
+    layouts: &mut LayoutContext<()>,
+    prepared: &Prepared,
+    style: &Style<'_>,
+) -> Layout<()> {
     let mut builder = layouts.ranged_builder(fonts, &prepared.text, 1.0, false);
     builder.push_default(StyleProperty::FontFamily(FontFamily::List(style.families.main.as_slice().into())));
     builder.push_default(StyleProperty::FontSize(REFERENCE_PX));

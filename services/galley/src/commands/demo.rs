@@ -28,6 +28,7 @@ use crate::client::Client;
 use crate::log;
 use crate::output::Output;
 use crate::server::Server;
+use crate::wiring;
 use crate::workflows::Workflows;
 
 /// Where the demo publishes.
@@ -54,10 +55,10 @@ impl Demo {
         log::start(&config.log)?;
         let output = Output { is_json: context.output.is_json || self.headless };
         let show = Output { is_json: context.output.is_json };
-        let server = Server::start(&config).await?;
-        if self.postgres.is_some() {
-            crate::wiring::migrate(&server.engine).await?;
-        }
+        // Tables first: a worker that has begun to look keeps the shape it saw.
+        let engine = wiring::open(&config).await?;
+        wiring::migrate(&engine).await?;
+        let server = Server::start_with(engine, &config).await?;
         let stage = Stage { show, place: &place, suffix: place.suffix(self.postgres.is_some(), &server.engine) };
         let done = stage.play(&server).await;
         let (mut summary, people) = match done {
@@ -198,9 +199,8 @@ fn workflow_name(demo: &Bundle) -> Result<String> {
 
 /// Hands the demo's brand kit in.
 async fn push_kit(admin: &Client, demo: &Bundle) -> Result<()> {
-    let inside = demo.files.iter().filter_map(|(path, bytes)| {
-        Some((path.strip_prefix("brand/")?.to_owned(), bytes.clone()))
-    });
+    let inside =
+        demo.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("brand/")?.to_owned(), bytes.clone())));
     brand::push(admin, &Bundle::parse(inside)?, true).await.map(drop)
 }
 

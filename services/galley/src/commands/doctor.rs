@@ -74,7 +74,9 @@ fn workflows(config: &Config) -> Result<String, String> {
     let catalog = catalog.map_err(|error| format!("{error:#}"))?;
     Ok(format!(
         "{} formats, {} locales, {} markets",
-        catalog.formats.len(), catalog.locales.len(), catalog.markets.len()
+        catalog.formats.len(),
+        catalog.locales.len(),
+        catalog.markets.len()
     ))
 }
 

@@ -57,9 +57,7 @@ impl Journal {
                 context.output.value(&json!({ "entries": entries, "file": file.display().to_string() }));
                 Ok(())
             }
-            Journal::Export { to: None } => {
-                export(&context.client()?, &mut std::io::stdout().lock()).await.map(drop)
-            }
+            Journal::Export { to: None } => export(&context.client()?, &mut std::io::stdout().lock()).await.map(drop),
         }
     }
 }

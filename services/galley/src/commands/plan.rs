@@ -74,7 +74,8 @@ impl BriefFiles {
 
     fn parts(&self) -> Vec<Upload> {
         let brief = Upload { field: "brief", name: brief::FILE.to_owned(), bytes: self.text.clone() };
-        let file = |(name, bytes): &(String, Vec<u8>)| Upload { field: "files", name: name.clone(), bytes: bytes.clone() };
+        let file =
+            |(name, bytes): &(String, Vec<u8>)| Upload { field: "files", name: name.clone(), bytes: bytes.clone() };
         std::iter::once(brief).chain(self.uploads.iter().map(file)).collect()
     }
 }
@@ -106,7 +107,11 @@ fn words(plan: &Value) -> String {
         format!("plan {} ({}), brief {}", text(plan, "id"), text(plan, "state"), plan["brief_version"]),
         format!(
             "{} variants: {} added, {} changed, {} removed, {} unchanged",
-            number("variants"), number("added"), number("changed"), number("removed"), number("unchanged")
+            number("variants"),
+            number("added"),
+            number("changed"),
+            number("removed"),
+            number("unchanged")
         ),
         format!("{} tasks: {} to make, {} reused", number("tasks"), number("to_make"), number("reused")),
     ];
@@ -119,10 +124,10 @@ fn words(plan: &Value) -> String {
         lines.push(format!("{} variants wait for copy ({} gaps)", number("blocked"), number("gap_count")));
     }
     for gap in summary["gaps"].as_array().into_iter().flatten() {
-        lines.push(format!("  gap: {}", sentence(gap)));
+        lines.push(format!("  gap: {}", gap_words(gap)));
     }
     for change in summary["changes"].as_array().into_iter().flatten() {
-        lines.push(format!("  {}", sentence(change)));
+        lines.push(format!("  {}", change_words(change)));
     }
     lines.join("\n")
 }
@@ -149,20 +154,18 @@ fn range(value: &Value, unit: &str) -> Option<String> {
     Some(format!("{}–{} {unit}", side("p50")?, side("p90")?))
 }
 
-/// One entry of a list, whether the server sends a sentence or its parts.
-fn sentence(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Object(fields) => {
-            let parts = fields.iter().filter(|(_, value)| !value.is_null());
-            let part = |(name, value): (&String, &Value)| match value {
-                Value::String(text) => format!("{name} {text}"),
-                other => format!("{name} {other}"),
-            };
-            parts.map(part).collect::<Vec<_>>().join(", ")
-        }
-        other => other.to_string(),
-    }
+/// A missing line: where it should stand.
+fn gap_words(gap: &Value) -> String {
+    let parts: Vec<&str> = ["message", "slot", "locale"].into_iter().map(|field| text(gap, field)).collect();
+    format!("{} has no line for {}", text(gap, "input"), parts.join(" · "))
+}
+
+/// What becomes of one variant.
+fn change_words(change: &Value) -> String {
+    let cell = change["cell"].as_object().into_iter().flatten();
+    let values: Vec<&str> = cell.filter_map(|(_, value)| value.as_str()).collect();
+    let reopened = if change["is_reopened"] == true { "; its approval would reopen" } else { "" };
+    format!("{}: {}{reopened}", values.join(" · "), text(change, "what"))
 }
 
 #[cfg(test)]
@@ -181,7 +184,8 @@ mod tests {
     fn a_plan_in_words() {
         let plan = json!({ "id": "pln_1", "state": "draft", "brief_version": 2, "summary": {
             "variants": 288, "added": 2, "changed": 1, "removed": 0, "unchanged": 285, "tasks": 700, "to_make": 5,
-            "reused": 695, "reopened": 1, "blocked": 0, "gap_count": 0, "gaps": [], "changes": ["de/morning: headline"],
+            "reused": 695, "reopened": 1, "blocked": 0, "gap_count": 0, "gaps": [], "changes": [
+                { "cell": { "market": "de", "message": "morning" }, "what": "changed", "is_reopened": true }],
             "estimate": { "cost": { "p50": "0.01", "p90": "0.02", "currency": "EUR" }, "gpu_seconds": null,
                           "wall_seconds": { "p50": 1.25, "p90": 3 } },
             "review_hours": { "p50": 0.5, "p90": 1 } } });
@@ -193,7 +197,7 @@ GPU time: unknown
 time: 1.2–3.0 s
 review: 0.5–1.0 hours
 1 approvals would reopen
-  de/morning: headline";
+  de · morning: changed; its approval would reopen";
         assert_eq!(words(&plan), expected);
     }
 }

@@ -36,8 +36,7 @@ impl Publish {
         for variant in refused.as_array().into_iter().flatten() {
             context.output.line(format_args!("{}: not published: {}", text(variant, "variant_id"), reasons(variant)));
         }
-        let mut release =
-            if self.wait { wait(&client, context.output, &release).await? } else { release };
+        let mut release = if self.wait { wait(&client, context.output, &release).await? } else { release };
         release["refused"] = refused;
         let (id, state) = (text(&release, "id"), text(&release, "state"));
         context.output.line(format_args!("{id} ({state}): {} files to {}", count(&release["item_count"]), self.to));

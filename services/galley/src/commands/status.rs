@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::campaigns::{self, count, text};
 use super::Context;
+use super::campaigns::{self, count, text};
 use crate::client::Client;
 use crate::output::{Output, table};
 use crate::progress::RunBar;
@@ -40,7 +40,9 @@ impl Status {
                 let campaign = campaigns::get(&client, name, None).await?;
                 output.line(campaign_words(&campaign));
                 match campaign["run"]["id"].as_str() {
-                    Some(run) => json!({ "campaign": campaign, "run": show_run(&client, output, run, self.watch).await? }),
+                    Some(run) => {
+                        json!({ "campaign": campaign, "run": show_run(&client, output, run, self.watch).await? })
+                    }
                     None => json!({ "campaign": campaign, "run": null }),
                 }
             }

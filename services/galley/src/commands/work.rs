@@ -25,7 +25,10 @@ impl Work {
         let known = || config.lanes.keys().map(String::as_str);
         if let Some(lane) = self.lanes.iter().find(|lane| !config.lanes.contains_key(*lane)) {
             let hint = nearest(lane, known()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-            bail!(Usage(format!("there is no lane {lane}; there are {}{hint}", known().collect::<Vec<_>>().join(", "))));
+            bail!(Usage(format!(
+                "there is no lane {lane}; there are {}{hint}",
+                known().collect::<Vec<_>>().join(", ")
+            )));
         }
         let engine = wiring::open(&config).await?;
         let lanes = if self.lanes.is_empty() { config.lanes.keys().cloned().collect() } else { self.lanes };

@@ -55,8 +55,11 @@ impl Workflow {
             }
             Workflow::List => {
                 let workflows = context.client()?.list("/workflows").await?;
-                let row = |w: &Value| vec![text(w, "name").to_owned(), w["version"].to_string(), text(w, "title").to_owned()];
-                context.output.line(table(&["name", "version", "title"], &workflows.iter().map(row).collect::<Vec<_>>()));
+                let row =
+                    |w: &Value| vec![text(w, "name").to_owned(), w["version"].to_string(), text(w, "title").to_owned()];
+                context
+                    .output
+                    .line(table(&["name", "version", "title"], &workflows.iter().map(row).collect::<Vec<_>>()));
                 context.output.value(&json!({ "items": workflows }));
                 Ok(())
             }

@@ -52,28 +52,48 @@ fn the_environment_is_laid_over_the_file_over_the_defaults() {
 #[test]
 fn everything_wrong_is_told_with_its_place() {
     let cases: [(&str, &[(&str, &str)], &[&str]); 7] = [
-        ("listn = \"x\"\n[lanes.cpu]\nconcurency = 3", &[], &[
-            "galley.toml:1:1: unknown field “listn”; did you mean “listen”?",
-            "galley.toml:3:1: unknown field “concurency”; did you mean “concurrency”?",
-        ]),
-        ("[store]\nsqlite_cache_mb = \"ten\"", &[], &[
-            "galley.toml:2:19: “sqlite_cache_mb” is a text; expected a whole number",
-        ]),
-        ("[destinations.shop]\nurl = \"s3://ads\"", &[], &[
-            "galley.toml:1:1: the destination “shop” needs a kind that exists; expected folder or s3",
-        ]),
-        ("[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\nsecret_access_key = \"x\"", &[], &[
-            "galley.toml:4:1: a secret stands in the file; expected secret_access_key_file, or an environment variable",
-        ]),
-        ("database_url = \"postgres://u:p@h/d\"", &[], &[
-            "galley.toml:1:16: a password stands in the file; expected database_url_file, or GALLEY_DATABASE_URL",
-        ]),
-        ("", &[("GALLEY_LANES__CPU__CONCURENCY", "3")], &[
-            "GALLEY_LANES__CPU__CONCURENCY:1:15: unknown field “concurency”; did you mean “concurrency”?",
-        ]),
-        ("[log]\nformat = \"jsno\"", &[], &[
-            "galley.toml:2:10: “jsno” is not a choice for “format”; expected auto, text or json; did you mean “json”?",
-        ]),
+        (
+            "listn = \"x\"\n[lanes.cpu]\nconcurency = 3",
+            &[],
+            &[
+                "galley.toml:1:1: unknown field “listn”; did you mean “listen”?",
+                "galley.toml:3:1: unknown field “concurency”; did you mean “concurrency”?",
+            ],
+        ),
+        (
+            "[store]\nsqlite_cache_mb = \"ten\"",
+            &[],
+            &["galley.toml:2:19: “sqlite_cache_mb” is a text; expected a whole number"],
+        ),
+        (
+            "[destinations.shop]\nurl = \"s3://ads\"",
+            &[],
+            &["galley.toml:1:1: the destination “shop” needs a kind that exists; expected folder or s3"],
+        ),
+        (
+            "[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\nsecret_access_key = \"x\"",
+            &[],
+            &[
+                "galley.toml:4:1: a secret stands in the file; expected secret_access_key_file, or an environment variable",
+            ],
+        ),
+        (
+            "database_url = \"postgres://u:p@h/d\"",
+            &[],
+            &["galley.toml:1:16: a password stands in the file; expected database_url_file, or GALLEY_DATABASE_URL"],
+        ),
+        (
+            "",
+            &[("GALLEY_LANES__CPU__CONCURENCY", "3")],
+            &["GALLEY_LANES__CPU__CONCURENCY:1:15: unknown field “concurency”; did you mean “concurrency”?"],
+        ),
+        (
+            "[log]\nformat = \"jsno\"",
+            &[],
+            &[
+                "galley.toml:2:10: “jsno” is not a choice for “format”; expected auto, text or json; did you mean “json”?",
+            ],
+        ),
     ];
     for (file, variables, expected) in cases {
         let problems = parse(file, variables).expect_err("it is wrong");

@@ -46,7 +46,9 @@ export function BriefDialog({ campaignId, onClose }: { campaignId?: string; onCl
           <p className="is-second">{words.lede}</p>
         </div>
         <DropZone onFiles={add} />
-        {files.length > 0 && <ChosenFiles files={files} onDrop={(name) => setFiles(files.filter((file) => file.name !== name))} />}
+        {files.length > 0 && (
+          <ChosenFiles files={files} onDrop={(name) => setFiles(files.filter((file) => file.name !== name))} />
+        )}
         {files.length > 0 && !hasBrief && <p className="is-chg">{t.brief.noBrief}</p>}
         {sending.error && <Trouble error={sending.error} />}
         <div className="dialog-actions">
@@ -70,6 +72,8 @@ function DropZone({ onFiles }: { onFiles: (files: FileList | null) => void }) {
     onFiles(event.dataTransfer.files);
   };
   return (
+    // Dropping is the pointer's way; the field inside is everyone's.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <label
       className="drop-zone"
       data-over={isOver || undefined}
@@ -94,7 +98,12 @@ function ChosenFiles({ files, onDrop }: { files: readonly File[]; onDrop: (name:
         <li key={file.name}>
           <span>{file.name}</span>
           <span className="is-quiet">{bytes(file.size)}</span>
-          <button type="button" className="button plain square" aria-label={t.brief.leaveOut(file.name)} onClick={() => onDrop(file.name)}>
+          <button
+            type="button"
+            className="button plain square"
+            aria-label={t.brief.leaveOut(file.name)}
+            onClick={() => onDrop(file.name)}
+          >
             <Icon name="close" size={13} />
           </button>
         </li>

@@ -59,7 +59,9 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         )}
       </div>
       <div>{campaign.budget && <BudgetUse budget={campaign.budget} />}</div>
-      <div className="campaign-run">{campaign.run ? <RunState state={campaign.run.state} /> : <span className="is-quiet">{t.run.never}</span>}</div>
+      <div className="campaign-run">
+        {campaign.run ? <RunState state={campaign.run.state} /> : <span className="is-quiet">{t.run.never}</span>}
+      </div>
       <Icon name="arrow" />
     </article>
   );

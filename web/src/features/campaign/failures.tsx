@@ -11,10 +11,17 @@ import { groupFailures } from './group-failures';
 
 /** Failures by reason, with one example, and a way to try them again. The run never stops for them. */
 export function Failures({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
-  const { data, error } = useQuery({ ...failedTasks(run.id), queryKey: ['run', run.id, 'failed', run.tasks.failed ?? 0] });
+  const { data, error } = useQuery({
+    ...failedTasks(run.id),
+    queryKey: ['run', run.id, 'failed', String(run.tasks.failed)],
+  });
   const client = useQueryClient();
   const retrying = useMutation({
-    mutationFn: (tasks: readonly Task[]) => retryTasks(run.id, tasks.map((task) => task.id)),
+    mutationFn: (tasks: readonly Task[]) =>
+      retryTasks(
+        run.id,
+        tasks.map((task) => task.id),
+      ),
     onSuccess: async ({ retried }) => {
       say(t.run.retried(retried));
       await client.invalidateQueries();
@@ -34,7 +41,12 @@ export function Failures({ run, mayProduce }: { run: Run; mayProduce: boolean })
               {word(t.steps, group.step)} · {t.run.example(cellWords(group.tasks[0]?.cell ?? {}))}
             </span>
             {mayProduce && (
-              <button type="button" className="button" disabled={retrying.isPending} onClick={() => retrying.mutate(group.tasks)}>
+              <button
+                type="button"
+                className="button"
+                disabled={retrying.isPending}
+                onClick={() => retrying.mutate(group.tasks)}
+              >
                 <Icon name="retry" size={14} /> {t.run.retry(count(group.tasks.length))}
               </button>
             )}

@@ -16,5 +16,5 @@ export function groupFailures(tasks: readonly Task[]): FailureGroup[] {
     if (group) group.tasks.push(task);
     else groups.set(key, { reason, step: task.step, tasks: [task] });
   }
-  return [...groups.values()].sort((one, other) => other.tasks.length - one.tasks.length);
+  return [...groups.values()].toSorted((one, other) => other.tasks.length - one.tasks.length);
 }

@@ -8,6 +8,7 @@ const STATES: readonly TaskState[] = ['waiting', 'ready', 'queued', 'running', '
 export function Lanes({ run }: { run: Run }) {
   const lanes = Object.entries(run.lanes ?? {});
   const shown = STATES.filter((state) => (run.tasks[state] ?? 0) > 0 || state === 'running' || state === 'done');
+  if (run.task_count === 0) return null;
   return (
     <div className="lanes">
       <ol className="lane-states" aria-label={t.run.tasks}>

@@ -42,7 +42,7 @@ export function Newest({ campaignId, made, isGoing }: Props) {
               to="/review"
               search={{ campaign: campaignId, queue: 'all', item: variant.id, loupe: true }}
               aria-label={Object.values(variant.cell).join(', ')}
-              style={{ background: variant.revision?.dominant }}
+              style={{ background: variant.revision?.dominant ?? undefined }}
             >
               {variant.revision && (
                 <img
@@ -66,7 +66,10 @@ function useArrivals(items: readonly Variant[]): Variant[] {
   const [seen, setSeen] = useState<{ order: Variant[]; ids: Set<string> }>({ order: [], ids: new Set() });
   const fresh = items.filter((item) => item.revision && !seen.ids.has(item.id));
   if (fresh.length > 0) {
-    setSeen({ order: [...fresh.reverse(), ...seen.order], ids: new Set([...seen.ids, ...fresh.map((item) => item.id)]) });
+    setSeen({
+      order: [...fresh.toReversed(), ...seen.order],
+      ids: new Set([...seen.ids, ...fresh.map((item) => item.id)]),
+    });
   }
   return seen.order;
 }

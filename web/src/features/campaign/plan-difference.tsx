@@ -12,7 +12,9 @@ export function PlanDifference({ plan }: { plan: Plan }) {
       <div className="plan-head">
         <div>
           <h2 id="plan-title">{t.plan.title}</h2>
-          <p className="is-quiet">{t.plan.note(plan.brief_version, atTime(plan.created_at), t.plan.states[plan.state])}</p>
+          <p className="is-quiet">
+            {t.plan.note(plan.brief_version, atTime(plan.created_at), t.plan.states[plan.state])}
+          </p>
         </div>
         <p className="plan-count">
           <span className="big">{count(summary.variants)}</span> {t.plan.variantsUnit}

@@ -55,6 +55,9 @@ function newest(plans: readonly Plan[] | undefined): Plan | undefined {
   return plans?.reduce((one, other) => (other.created_at > one.created_at ? other : one), plans[0] as Plan);
 }
 
+const launchLabel = ({ summary }: Plan) =>
+  summary.to_make > 0 ? t.plan.launch(count(summary.to_make)) : t.plan.launchReused;
+
 type Making = ReturnType<typeof useMakePlan>;
 
 function useMakePlan(campaignId: string) {
@@ -70,7 +73,7 @@ function useMakePlan(campaignId: string) {
   });
 }
 
-function MakePlan({ making, isMain }: { making: Making; isMain?: boolean }) {
+function MakePlan({ making, isMain, label = t.plan.make }: { making: Making; isMain?: boolean; label?: string }) {
   return (
     <button
       type="button"
@@ -78,7 +81,7 @@ function MakePlan({ making, isMain }: { making: Making; isMain?: boolean }) {
       disabled={making.isPending}
       onClick={() => making.mutate()}
     >
-      {making.isPending ? t.plan.making : t.plan.make}
+      {making.isPending ? t.plan.making : label}
     </button>
   );
 }
@@ -95,7 +98,7 @@ function PlanActions({ plan, making }: { plan: Plan; making: Making }) {
   const launching = useMutation({
     mutationFn: () => launchPlan(plan.id),
     onSuccess: async () => {
-      say(t.plan.launched(count(plan.summary.to_make)));
+      say(plan.summary.to_make > 0 ? t.plan.launched(count(plan.summary.to_make)) : t.plan.launchedReused);
       await client.invalidateQueries();
     },
   });
@@ -112,12 +115,12 @@ function PlanActions({ plan, making }: { plan: Plan; making: Making }) {
         disabled={approving.isPending || launching.isPending}
         onClick={() => (isApproved ? launching.mutate() : approving.mutate())}
       >
-        <span>{isApproved ? t.plan.launch(count(plan.summary.to_make)) : t.plan.approve}</span>
+        <span>{isApproved ? launchLabel(plan) : t.plan.approve}</span>
         {isApproved && <span>{t.upTo(amount)}</span>}
       </button>
       <p className="is-quiet">{isApproved ? t.plan.launchNote : t.plan.approveNote}</p>
       {problem && <Trouble error={problem} />}
-      {(isStale || !problem) && <MakePlan making={making} />}
+      {(isStale || !problem) && <MakePlan making={making} label={t.plan.again} />}
     </div>
   );
 }

@@ -70,7 +70,12 @@ function RunHead({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
             <Icon name={run.state === 'paused' ? 'play' : 'pause'} size={14} />
             {run.state === 'paused' ? t.run.resume : t.run.pause}
           </button>
-          <button type="button" className="button" disabled={changing.isPending} onClick={() => changing.mutate('cancel')}>
+          <button
+            type="button"
+            className="button"
+            disabled={changing.isPending}
+            onClick={() => changing.mutate('cancel')}
+          >
             {t.run.cancel}
           </button>
         </div>
@@ -82,14 +87,21 @@ function RunHead({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
 function RunProgress({ run, isPolling }: { run: Run; isPolling: boolean }) {
   const { done = 0, failed = 0, running = 0, cancelled = 0 } = run.tasks;
   const over = done + failed + cancelled;
-  const all = Math.max(run.task_count, over, 1);
-  const percent = Math.floor((over / all) * 100);
+  const all = Math.max(run.task_count, over);
+  const share = (part: number) => (all > 0 ? (part / all) * 100 : 0);
+  const percent = all > 0 ? Math.floor(share(over)) : 100;
   return (
     <div className="run-progress">
       <p className="lede">
-        <b>{count(done)}</b> {t.run.of(count(run.task_count))}{' '}
-        {run.reused_count > 0 && t.run.reused(count(run.reused_count))}{' '}
-        {run.spent !== null && t.run.spent(money(run.spent, run.currency), money(run.hold, run.currency))}
+        {run.task_count > 0 && (
+          <>
+            <b>{count(done)}</b> {t.run.of(count(run.task_count))}{' '}
+          </>
+        )}
+        {run.reused_count > 0 && (run.task_count > 0 ? t.run.reused : t.run.allReused)(count(run.reused_count))}{' '}
+        {Number(run.hold) > 0 &&
+          run.spent !== null &&
+          t.run.spent(money(run.spent, run.currency), money(run.hold, run.currency))}
       </p>
       <div
         className="run-bar"
@@ -100,9 +112,9 @@ function RunProgress({ run, isPolling }: { run: Run; isPolling: boolean }) {
         aria-valuenow={percent}
         aria-valuetext={t.run.of(count(run.task_count))}
       >
-        <i style={{ width: `${(done / all) * 100}%` }} data-kind="done" />
-        <i style={{ width: `${(failed / all) * 100}%` }} data-kind="failed" />
-        <i style={{ width: `${(running / all) * 100}%` }} data-kind="running" />
+        <i style={{ width: `${all > 0 ? share(done) : 100}%` }} data-kind="done" />
+        <i style={{ width: `${share(failed)}%` }} data-kind="failed" />
+        <i style={{ width: `${share(running)}%` }} data-kind="running" />
       </div>
       {isPolling && <p className="is-chg">{t.run.polling}</p>}
       <span className="unseen" role="status">

@@ -45,7 +45,12 @@ export const KEY_TABLE = [
   { action: 'sweep', group: 'look', places: ['sheet'], keys: [','] },
   { action: 'markRegion', group: 'mark', places: ['loupe'], keys: ['A'], isHint: true },
   { action: 'hideMarks', group: 'mark', places: ['loupe'], keys: ['H'] },
-  { action: 'moveRegion', group: 'mark', places: ['region'], keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] },
+  {
+    action: 'moveRegion',
+    group: 'mark',
+    places: ['region'],
+    keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+  },
   {
     action: 'sizeRegion',
     group: 'mark',

@@ -3,9 +3,6 @@ import { count } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
 
-/** More than this many at once is asked about. */
-export const ASK_ABOVE = 500;
-
 interface Props {
   targets: readonly Variant[];
   onApprove: () => void;

@@ -6,31 +6,46 @@ import type { SheetLayout } from './sheet-layout';
 import { effectiveBucket, type View } from './use-view';
 
 const WIDTH = 10;
-const COLOURS = { approved: '--ok', changes: '--chg', rejected: '--rej', open: '--track', stopped: '--track', planned: '--track' } as const;
+const COLOURS = {
+  approved: '--ok',
+  changes: '--chg',
+  rejected: '--rej',
+  open: '--track',
+  stopped: '--track',
+  planned: '--track',
+} as const;
 
 interface Props {
   view: View;
   layout: SheetLayout;
   top: number;
   height: number;
-  scroller: RefObject<HTMLDivElement | null>;
+  scrollerRef: RefObject<HTMLDivElement | null>;
 }
 
 /** The whole queue as one colour bar, like the bar on a press sheet. For the pointer; the keys have `[` and `]`. */
-export function ControlStrip({ view, layout, top, height, scroller }: Props) {
+export function ControlStrip({ view, layout, top, height, scrollerRef }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const entries = useStore(outbox.entries, (value) => value);
   const look = useStore(theme, (value) => value);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, (index) => {
-      const item = view.items[index];
-      return item ? COLOURS[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)] : '--track';
-    }, layout, height);
+    if (canvas.current)
+      draw(
+        canvas.current,
+        (index) => {
+          const item = view.items[index];
+          return item
+            ? COLOURS[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)]
+            : '--track';
+        },
+        layout,
+        height,
+      );
   }, [view, layout, entries, height, look]);
   const jump = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.buttons !== 1 || !scroller.current) return;
+    if (event.buttons !== 1 || !scrollerRef.current) return;
     const box = event.currentTarget.getBoundingClientRect();
-    scroller.current.scrollTop = ((event.clientY - box.top) / box.height) * layout.height - height / 2;
+    scrollerRef.current.scrollTop = ((event.clientY - box.top) / box.height) * layout.height - height / 2;
   };
   const share = layout.height > 0 ? Math.min(1, height / layout.height) : 1;
   return (
@@ -41,7 +56,12 @@ export function ControlStrip({ view, layout, top, height, scroller }: Props) {
   );
 }
 
-function draw(canvas: HTMLCanvasElement, colourOf: (index: number) => string, layout: SheetLayout, height: number): void {
+function draw(
+  canvas: HTMLCanvasElement,
+  colourOf: (index: number) => string,
+  layout: SheetLayout,
+  height: number,
+): void {
   const context = canvas.getContext('2d');
   const dense = devicePixelRatio || 1;
   const size = Math.max(1, height - 24);

@@ -69,7 +69,10 @@ export class Outbox {
     const entries = this.entries.get();
     const changes = decisions
       .filter((decision) => entries.get(decision.revision_id)?.phase !== 'sending')
-      .map((decision) => ({ before: entries.get(decision.revision_id), after: { ...decision, at, phase: 'held' as const } }));
+      .map((decision) => ({
+        before: entries.get(decision.revision_id),
+        after: { ...decision, at, phase: 'held' as const },
+      }));
     this.history.push(changes);
     this.put(changes.map(({ after }) => ({ key: after.revision_id, value: after })));
     this.schedule();
@@ -112,7 +115,7 @@ export class Outbox {
     if (this.isSending && !isParting) return;
     this.isSending = true;
     try {
-      for (const batch of [...this.batches]) await this.sendBatch(batch, isParting);
+      for (const batch of this.batches.slice()) await this.sendBatch(batch, isParting);
       this.failures = 0;
       this.isOffline.set(false);
     } catch {
@@ -127,7 +130,9 @@ export class Outbox {
   /** Held entries become batches: from here on they cannot be taken back. */
   private seal(isForced: boolean): void {
     const due = this.port.now() - HOLD_MS;
-    const ready = [...this.entries.get().values()].filter((held) => held.phase === 'held' && (isForced || held.at <= due));
+    const ready = [...this.entries.get().values()].filter(
+      (held) => held.phase === 'held' && (isForced || held.at <= due),
+    );
     for (let from = 0; from < ready.length; from += BATCH) {
       const part = ready.slice(from, from + BATCH);
       this.batches.push({ key: this.port.key(), items: part.map(toItem) });
@@ -142,7 +147,10 @@ export class Outbox {
     } catch (error) {
       if (!this.port.isFinal(error)) throw error;
       const detail = error instanceof Error ? error.message : '';
-      this.settle(batch, batch.items.map(({ revision_id }) => ({ revision_id, ok: false, code: 'refused', detail })));
+      this.settle(
+        batch,
+        batch.items.map(({ revision_id }) => ({ revision_id, ok: false, code: 'refused', detail })),
+      );
     }
   }
 
@@ -182,7 +190,9 @@ export class Outbox {
     if (this.batches.length === 0 && held.length === 0) return;
     const oldest = Math.min(...held.map((entry) => entry.at));
     const isRetry = this.batches.length > 0;
-    const wait = isRetry ? (RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1] ?? 0) : oldest + HOLD_MS - this.port.now();
+    const wait = isRetry
+      ? (RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1] ?? 0)
+      : oldest + HOLD_MS - this.port.now();
     this.timer = setTimeout(() => void this.flush(false), Math.max(50, wait));
   }
 }

@@ -104,5 +104,5 @@ function valuesOf(items: readonly Variant[], axis: 'market' | 'message' | 'forma
     const value = item[axis];
     if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].map(([value, count]) => ({ value, label: name(value), count }));
+  return [...counts].map(([value, sum]) => ({ value, label: name(value), count: sum }));
 }

@@ -16,7 +16,8 @@ export const outbox = new Outbox({
   now: () => Date.now(),
   key: randomKey,
   send: decide,
-  isFinal: (error) => error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 409, 429].includes(error.status),
+  isFinal: (error) =>
+    error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 409, 429].includes(error.status),
   save: (kept) => {
     const isEmpty = kept.held.length === 0 && kept.batches.length === 0;
     if (isEmpty) localStorage.removeItem(KEPT);

@@ -5,6 +5,8 @@
 export interface SheetInput {
   /** Width by height of each picture. */
   aspects: Float32Array;
+  /** How wide each picture really is: none is drawn larger, where it would only blur. */
+  widths: Float32Array;
   /** First index of each group; the first is 0. */
   groupStarts: readonly number[];
   width: number;
@@ -22,6 +24,8 @@ export interface SheetLayout {
   y: Float64Array;
   w: Float32Array;
   h: Float32Array;
+  /** The width of its place, in which its caption may spread. */
+  room: Float32Array;
   rowOf: Uint32Array;
   /** First picture of each row, and one more entry at the end. */
   rowStart: Uint32Array;
@@ -32,11 +36,17 @@ export interface SheetLayout {
   height: number;
 }
 
-/** A leaderboard or a skyscraper would set the height of its whole row; beyond these a picture stands smaller in its place. */
-const NARROWEST = 0.5;
-const WIDEST = 3.4;
+/** A skyscraper keeps at least this much of a row's width, so that its caption can be read. */
+const NARROWEST = 0.6;
+/** Wider than this is a strip: strips stand in rows of their own, where they do not leave holes above them. */
+const WIDEST = 4;
 
-const placeAspect = (aspect: number) => Math.min(WIDEST, Math.max(NARROWEST, aspect));
+const isStrip = (input: SheetInput, index: number) => (input.aspects[index] ?? 1) > WIDEST;
+
+function placeAspect(input: SheetInput, index: number): number {
+  const aspect = Math.min(input.aspects[index] ?? 1, (input.widths[index] ?? Number.POSITIVE_INFINITY) / input.target);
+  return Math.min(WIDEST, Math.max(NARROWEST, aspect));
+}
 
 export function layoutSheet(input: SheetInput): SheetLayout {
   const n = input.aspects.length;
@@ -45,6 +55,7 @@ export function layoutSheet(input: SheetInput): SheetLayout {
     y: new Float64Array(n),
     w: new Float32Array(n),
     h: new Float32Array(n),
+    room: new Float32Array(n),
     rowOf: new Uint32Array(n),
     rowStart: new Uint32Array(n + 1),
     rowTop: new Float64Array(n),
@@ -76,46 +87,60 @@ function placeGroup(input: SheetInput, layout: SheetLayout, group: Run): number 
   let from = group.start;
   while (from < group.end) {
     const { to, height } = breakRow(input, from, group.end);
-    placeRow(input, layout, { from, to, top: y, height });
-    y += height + input.caption + input.gutter;
+    y += placeRow(input, layout, { from, to, top: y, height }) + input.gutter;
     from = to;
   }
   return y;
 }
 
-/** Takes pictures until they fill the width; the last row of a group keeps the height that is aimed at. */
+/** Takes pictures until they fill the width; a row that does not fill it keeps the height that is aimed at. */
 function breakRow(input: SheetInput, from: number, end: number): { to: number; height: number } {
+  const areStrips = isStrip(input, from);
   let sum = 0;
   let to = from;
-  while (to < end) {
-    sum += placeAspect(input.aspects[to] ?? 1);
+  while (to < end && isStrip(input, to) === areStrips) {
+    const next = sum + placeAspect(input, to);
+    const room = input.width - (to - from) * input.gutter;
+    // Strips are never drawn larger to fill a row; they shrink a little to share one, else the next begins.
+    if (areStrips && to > from && next * input.target > room * 1.3) break;
+    sum = next;
     to += 1;
-    const room = input.width - (to - from - 1) * input.gutter;
-    if (sum * input.target >= room) return { to, height: Math.max(24, room / sum) };
+    if (!areStrips && sum * input.target >= room) return { to, height: Math.max(24, room / sum) };
   }
   const room = input.width - (to - from - 1) * input.gutter;
   return { to, height: Math.min(input.target, room / sum) };
 }
 
-function placeRow(input: SheetInput, layout: SheetLayout, row: { from: number; to: number; top: number; height: number }) {
+interface Row {
+  from: number;
+  to: number;
+  top: number;
+  height: number;
+}
+
+/** Stands the pictures of a row on its foot line; the height that they and their captions take. */
+function placeRow(input: SheetInput, layout: SheetLayout, row: Row): number {
   const index = layout.rowCount;
-  layout.rowStart[index] = row.from;
-  layout.rowTop[index] = row.top;
-  layout.rowHeight[index] = row.height + input.caption;
-  layout.rowCount = index + 1;
   let x = 0;
+  let highest = 0;
   for (let i = row.from; i < row.to; i += 1) {
     const aspect = input.aspects[i] ?? 1;
-    const room = placeAspect(aspect) * row.height;
-    const w = Math.min(room, aspect * row.height);
-    const h = w / aspect;
+    const room = placeAspect(input, i) * row.height;
+    const w = Math.min(room, aspect * row.height, input.widths[i] ?? room);
     layout.x[i] = x;
-    layout.y[i] = row.top + row.height - h;
     layout.w[i] = w;
-    layout.h[i] = h;
+    layout.h[i] = w / aspect;
+    layout.room[i] = room;
     layout.rowOf[i] = index;
+    highest = Math.max(highest, w / aspect);
     x += room + input.gutter;
   }
+  for (let i = row.from; i < row.to; i += 1) layout.y[i] = row.top + highest - (layout.h[i] ?? 0);
+  layout.rowStart[index] = row.from;
+  layout.rowTop[index] = row.top;
+  layout.rowHeight[index] = highest + input.caption;
+  layout.rowCount = index + 1;
+  return highest + input.caption;
 }
 
 /** The first row whose foot is below a height. */

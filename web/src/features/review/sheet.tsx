@@ -90,6 +90,7 @@ export function Sheet({ review, names, size, title, actions, onApproveGroup }: P
                         y={layout.y[index] ?? 0}
                         w={layout.w[index] ?? 0}
                         h={layout.h[index] ?? 0}
+                        room={layout.room[index] ?? 0}
                         isActive={index === active}
                         isSelected={cursor.selected.has(item.id)}
                         review={review}
@@ -103,7 +104,7 @@ export function Sheet({ review, names, size, title, actions, onApproveGroup }: P
           </div>
         </div>
       </div>
-      <ControlStrip view={view} layout={layout} top={top} height={box.height} scroller={scroller} />
+      <ControlStrip view={view} layout={layout} top={top} height={box.height} scrollerRef={scroller} />
     </div>
   );
 }
@@ -113,6 +114,7 @@ function useSheetLayout(view: View, width: number, size: number): SheetLayout {
     const aspects = Float32Array.from(view.items, ({ revision }) => (revision ? revision.width / revision.height : 1));
     return layoutSheet({
       aspects,
+      widths: Float32Array.from(view.items, ({ revision }) => revision?.width ?? 240),
       groupStarts: view.groups.map((group) => group.start),
       width: Math.max(200, width),
       target: size,
@@ -136,7 +138,7 @@ function rowsToShow(layout: SheetLayout, top: number, height: number, active: nu
   const last = rowAt(layout, top + height + BEYOND);
   const rows = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   const own = active >= 0 ? (layout.rowOf[active] ?? 0) : first;
-  return own >= first && own <= last ? rows : [...rows, own].sort((one, other) => one - other);
+  return own >= first && own <= last ? rows : [...rows, own].toSorted((one, other) => one - other);
 }
 
 function useBox(element: { current: HTMLElement | null }) {
@@ -176,13 +178,18 @@ function useScrollTop(element: { current: HTMLElement | null }): number {
 }
 
 /** Scrolls as little as shows the whole picture below the sticky heading. */
-function useCursorInView(element: { current: HTMLElement | null }, layout: SheetLayout, index: number, height: number) {
+function useCursorInView(
+  elementRef: { current: HTMLElement | null },
+  layout: SheetLayout,
+  index: number,
+  height: number,
+) {
   useLayoutEffect(() => {
-    const node = element.current;
+    const node = elementRef.current;
     if (!node || index < 0) return;
     const top = (layout.y[index] ?? 0) - HEAD - 10;
     const bottom = (layout.y[index] ?? 0) + (layout.h[index] ?? 0) + CAPTION + 14;
     if (top < node.scrollTop) node.scrollTop = Math.max(0, top);
     else if (bottom > node.scrollTop + height) node.scrollTop = bottom - height;
-  }, [element, layout, index, height]);
+  }, [elementRef, layout, index, height]);
 }

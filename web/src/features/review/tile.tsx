@@ -18,6 +18,7 @@ interface Props {
   y: number;
   w: number;
   h: number;
+  room: number;
   isActive: boolean;
   isSelected: boolean;
   review: Review;
@@ -26,7 +27,7 @@ interface Props {
 
 /** One ad: nothing is drawn over it, its state stands below it. */
 export const Tile = memo(function Tile(props: Props) {
-  const { item, names, x, y, w, h, isActive, isSelected, review, onOpen } = props;
+  const { item, names, x, y, w, h, room, isActive, isSelected, review, onOpen } = props;
   const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
   const bucket = effectiveBucket(item, held);
   const caption = [names.size(item.format), names.message(item.message)].filter(Boolean).join(' ');
@@ -53,7 +54,7 @@ export const Tile = memo(function Tile(props: Props) {
       onDoubleClick={onOpen}
     >
       <Picture item={item} isTall={h > 250} />
-      <div className="tile-caption" aria-hidden="true">
+      <div className="tile-caption" aria-hidden="true" style={{ width: room }}>
         <BucketIcon bucket={bucket} size={13} />
         <span>{caption}</span>
         {findings > 0 && (

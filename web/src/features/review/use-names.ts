@@ -9,7 +9,7 @@ export interface Names {
   market: (id: string | null) => string;
   message: (id: string | null) => string;
   format: (id: string | null) => string;
-  /** `300 × 250` where a word is too long. */
+  /** `300×250` where a word is too long. */
   size: (id: string | null) => string;
   copy: (variant: Variant) => { lang: string | undefined; dir: 'ltr' | 'rtl' | 'auto' };
   locale: (market: string | null) => string;
@@ -31,7 +31,7 @@ function namesOf(marketList: readonly Market[], formatList: readonly Format[]): 
     format: (id) => byFormat.get(id ?? '')?.title ?? word({}, id),
     size: (id) => {
       const format = byFormat.get(id ?? '');
-      return format ? `${format.width} × ${format.height}` : word({}, id);
+      return format ? `${format.width}×${format.height}` : word({}, id);
     },
     copy: ({ market }) => ({ lang: locale(market)?.tag, dir: locale(market)?.direction ?? 'auto' }),
     locale: (market) => locale(market)?.tag ?? '',

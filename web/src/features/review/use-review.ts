@@ -132,7 +132,9 @@ function makeMoves(view: View, cursor: Store<Cursor>, layout: Store<SheetLayout 
       say(t.review.selected(selected.size));
     },
     selectAll: () => {
-      const group = view.groups.find(({ start, end }) => indexOf(cursor.get().id) >= start && indexOf(cursor.get().id) < end);
+      const group = view.groups.find(
+        ({ start, end }) => indexOf(cursor.get().id) >= start && indexOf(cursor.get().id) < end,
+      );
       const inGroup = new Set(view.items.slice(group?.start, group?.end).map((item) => item.id));
       const isGroupTaken = [...inGroup].every((id) => cursor.get().selected.has(id));
       const selected = isGroupTaken ? new Set(view.items.map((item) => item.id)) : inGroup;

@@ -45,10 +45,23 @@ export function filterItems(items: readonly Variant[], search: ReviewSearch): Va
   );
 }
 
-/** Groups in the order in which they first appear; the order inside a group stays. */
+const text = (value: string | null) => value ?? '';
+const aspect = ({ revision }: Variant) => (revision ? revision.width / revision.height : 1);
+
+/** Ideas together, and in each the narrow before the wide: rows then hold pictures of like shape. */
+function inSheetOrder(one: Variant, other: Variant): number {
+  return (
+    text(one.market).localeCompare(text(other.market)) ||
+    text(one.message).localeCompare(text(other.message)) ||
+    aspect(one) - aspect(other) ||
+    text(one.format).localeCompare(text(other.format)) ||
+    one.id.localeCompare(other.id)
+  );
+}
+
 export function groupItems(items: readonly Variant[], grouping: Grouping): View {
   const lists = new Map<string, Variant[]>();
-  for (const item of items) {
+  for (const item of items.toSorted(inSheetOrder)) {
     const key = grouping === 'none' ? '' : (item[grouping] ?? '');
     const list = lists.get(key);
     if (list) list.push(item);
@@ -74,7 +87,8 @@ export function useView(items: readonly Variant[], search: ReviewSearch): View {
 /** States as they will be once what is decided here has arrived. */
 export function countItems(items: readonly Variant[], entries: ReadonlyMap<string, Held>): BucketCounts {
   const counts = noCounts();
-  for (const item of items) counts[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)] += 1;
+  for (const item of items)
+    counts[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)] += 1;
   return counts;
 }
 

@@ -3,10 +3,27 @@ import type { Bucket } from '../../lib/buckets';
 
 /** The closed lists of a mark, as the server checks them. */
 export const ELEMENTS = [
-  'headline', 'subline', 'cta', 'product', 'background', 'logo', 'legal', 'layout', 'colour', 'whole',
+  'headline',
+  'subline',
+  'cta',
+  'product',
+  'background',
+  'logo',
+  'legal',
+  'layout',
+  'colour',
+  'whole',
 ] as const;
 export const ASPECTS = [
-  'legibility', 'wording', 'tone', 'cultural_fit', 'brand', 'composition', 'realism', 'error', 'legal',
+  'legibility',
+  'wording',
+  'tone',
+  'cultural_fit',
+  'brand',
+  'composition',
+  'realism',
+  'error',
+  'legal',
 ] as const;
 
 const BUCKET: Record<Verdict, Bucket> = {

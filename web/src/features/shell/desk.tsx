@@ -70,7 +70,14 @@ function useDeskKeys() {
 }
 
 function strokeOf(event: KeyboardEvent) {
-  return { key: event.key, code: event.code, shiftKey: false, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey };
+  return {
+    key: event.key,
+    code: event.code,
+    shiftKey: false,
+    ctrlKey: event.ctrlKey,
+    metaKey: event.metaKey,
+    altKey: event.altKey,
+  };
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -7,7 +7,7 @@ import { useStore } from '../../lib/store';
 import { switchTheme, theme } from '../../lib/theme';
 import { t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
-import { Menu, MenuItem } from '../../ui/menu';
+import { Menu } from '../../ui/menu';
 
 interface Props {
   title: string;
@@ -69,13 +69,10 @@ function Account() {
     </button>
   );
   return (
-    <Menu trigger={trigger}>
-      <p className="menu-note">
-        {name}
-        <br />
-        {roles} · {me.organization.title}
-      </p>
-      <MenuItem onSelect={() => void leave()}>{t.account.signOut}</MenuItem>
-    </Menu>
+    <Menu
+      trigger={trigger}
+      note={[name, [roles, me.organization.title].filter(Boolean).join(' · ')]}
+      entries={[{ label: t.account.signOut, onSelect: () => void leave() }]}
+    />
   );
 }

@@ -66,7 +66,10 @@ pub async fn why(state: &ApiState, caller: &Caller, current: Option<&RevisionRow
 
     let made = trace(state, caller, revision.gate_key).await?;
     let may_see_money = caller.access.may(Permission::ViewSpend, revision.brand);
-    let cost: Option<i64> = made.iter().map(|(_, output)| output.cost_nano).sum();
+    // What our own processors do has no price; a backend's may be unknown, and then the sum is, too.
+    let is_priced = |origin: &Origin| state.engine.backends.contains_key(&origin.lane);
+    let cost: Option<i64> =
+        made.iter().filter(|(origin, _)| is_priced(origin)).map(|(_, output)| output.cost_nano).sum();
     let tasks = made.into_iter().map(|(origin, output)| WhyTask {
         step: origin.step,
         kind: origin.kind,

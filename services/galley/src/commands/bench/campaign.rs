@@ -103,7 +103,10 @@ fn brief(catalog: &Catalog) -> Result<(String, Vec<String>)> {
     writeln!(text, "markets: [{}]", markets.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", "))?;
     writeln!(text, "messages:")?;
     for message in 0..MESSAGES {
-        writeln!(text, "  - {{ id: m{message}, title: Message {message}, scene: \"a table by the window, {message}\" }}")?;
+        writeln!(
+            text,
+            "  - {{ id: m{message}, title: Message {message}, scene: \"a table by the window, {message}\" }}"
+        )?;
     }
     writeln!(text, "formats: [{}]", formats.join(", "))?;
     writeln!(text, "inputs: {{ product: {PRODUCT}, copy: {DECK} }}")?;

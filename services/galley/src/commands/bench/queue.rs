@@ -93,7 +93,11 @@ async fn start_worker(place: &Place) -> Result<Child> {
     while let Some(line) = lines.next_line().await? {
         if line.contains("working") {
             // Somebody has to read on, or it stands still when the pipe is full.
-            tokio::spawn(async move { while let Ok(Some(line)) = lines.next_line().await { eprintln!("{line}") } });
+            tokio::spawn(async move {
+                while let Ok(Some(line)) = lines.next_line().await {
+                    eprintln!("{line}")
+                }
+            });
             return Ok(child);
         }
         eprintln!("{line}");

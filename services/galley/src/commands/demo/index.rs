@@ -33,7 +33,8 @@ fn page(names: &[String]) -> String {
     for name in names {
         let name = escape(name);
         let picture = format!("<img loading=\"lazy\" src=\"published/{name}\" alt=\"{name}\">");
-        writeln!(page, "<figure>{picture}<figcaption>{name}</figcaption></figure>").expect("writing to a text cannot fail");
+        writeln!(page, "<figure>{picture}<figcaption>{name}</figcaption></figure>")
+            .expect("writing to a text cannot fail");
     }
     page.push_str("</main>\n");
     page

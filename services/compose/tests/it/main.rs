@@ -1,0 +1,7 @@
+//! What the composer promises, through its public face: golden pictures, every script, hostile input, scenes.
+
+mod golden;
+mod hostile;
+mod job;
+mod scenes;
+mod texts;

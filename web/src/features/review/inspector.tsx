@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { thumbnailAddress } from '../../api/media';
+import { variant as variantQuery } from '../../api/queries';
+import type { Variant } from '../../api/wire';
+import { useStore } from '../../lib/store';
+import { t, word } from '../../locales/words';
+import { BucketState } from '../../ui/bucket-state';
+import { Copy } from './copy';
+import { Findings } from './findings';
+import { outbox } from './outbox';
+import { Provenance } from './provenance';
+import { Stages } from './stages';
+import type { Names } from './use-names';
+import type { Review } from './use-review';
+import { effectiveBucket, type View } from './use-view';
+
+const REST_MS = 160;
+
+/** Everything about the ad under the cursor, read when the cursor rests. */
+export function Inspector({ review, names }: { review: Review; names: Names }) {
+  const id = useStore(review.cursor, (cursor) => cursor.id);
+  const item = review.view.items[review.view.indexOf.get(id ?? '') ?? -1];
+  if (!item) return <aside className="inspector" aria-label={t.review.inspector} />;
+  return (
+    // It scrolls, so the keyboard must reach it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <aside className="inspector" aria-label={t.review.inspector} tabIndex={0}>
+      <Head item={item} names={names} />
+      <Details item={item} names={names} />
+      <SameConcept item={item} view={review.view} onPick={review.moveTo} names={names} />
+    </aside>
+  );
+}
+
+function Head({ item, names }: { item: Variant; names: Names }) {
+  const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
+  return (
+    <section className="part">
+      <div className="inspector-head">
+        <h2>{names.market(item.market)}</h2>
+        <BucketState
+          bucket={effectiveBucket(item, held)}
+          label={held ? t.buckets[effectiveBucket(item, held)] : word(t.variantStates, item.state)}
+        />
+      </div>
+      <p className="is-quiet">{names.format(item.format)}</p>
+    </section>
+  );
+}
+
+function Details({ item, names }: { item: Variant; names: Names }) {
+  const rested = useRested(item.id);
+  const { data } = useQuery({ ...variantQuery(rested), enabled: rested === item.id, staleTime: 30_000 });
+  const detail = data?.id === item.id ? data : undefined;
+  const revision = detail?.revisions.find(({ id }) => id === item.revision?.id) ?? detail?.revisions.at(-1);
+  return (
+    <>
+      <section className="part inspector-copy">
+        <div className="part-head">
+          <h3>{t.review.copy}</h3>
+          <bdi>{names.locale(item.market)}</bdi>
+        </div>
+        {revision ? <Copy texts={revision.texts} {...names.copy(item)} /> : <div className="copy-blank" />}
+      </section>
+      <section className="part">
+        <dl className="facts">
+          {cellInOrder(item.cell).map(([axis, value]) => (
+            <div key={axis} className="facts-pair">
+              <dt>{word(t.axes, axis)}</dt>
+              <dd>
+                {axis === 'market' ? names.market(value) : axis === 'format' ? names.size(value) : names.message(value)}
+              </dd>
+            </div>
+          ))}
+          {item.revision && (
+            <div className="facts-pair">
+              <dt>{t.review.revision}</dt>
+              <dd>{t.review.revisionOf(item.revision.number, item.revision_count)}</dd>
+            </div>
+          )}
+        </dl>
+      </section>
+      {item.revision && <Findings findings={item.revision.findings} />}
+      {revision && <Stages stages={revision.stages} names={names} />}
+      {detail?.why && <Provenance why={detail.why} />}
+    </>
+  );
+}
+
+function SameConcept({
+  item,
+  view,
+  onPick,
+  names,
+}: {
+  item: Variant;
+  view: View;
+  onPick: (id: string) => void;
+  names: Names;
+}) {
+  const set = view.items.filter(
+    (other) => other.market === item.market && other.message === item.message && other.revision,
+  );
+  if (set.length < 2) return null;
+  return (
+    <section className="part">
+      <div className="part-head">
+        <h3>{t.review.sameConcept}</h3>
+        <span>{t.review.formats(set.length)}</span>
+      </div>
+      <ul className="concept">
+        {set.map((other) => (
+          <li key={other.id}>
+            <button
+              type="button"
+              aria-label={names.format(other.format)}
+              aria-current={other.id === item.id || undefined}
+              onClick={() => onPick(other.id)}
+            >
+              {other.revision && <img src={thumbnailAddress(other.revision.id, 'h240')} alt="" loading="lazy" />}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const AXES = ['market', 'message', 'format'];
+
+/** The three axes that every workflow has, then its own. */
+function cellInOrder(cell: Record<string, string>): [string, string][] {
+  const rank = (axis: string) => (AXES.includes(axis) ? AXES.indexOf(axis) : AXES.length);
+  return Object.entries(cell).toSorted(([one], [other]) => rank(one) - rank(other));
+}
+
+/** A value once it has stayed the same for a moment: moving across the sheet asks for nothing. */
+function useRested(value: string): string {
+  const [rested, setRested] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), REST_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
+}

@@ -1,0 +1,29 @@
+import type { VariantDetail } from '../../api/wire';
+import { money } from '../../lib/format';
+import { t, word } from '../../locales/words';
+
+/** Why it looks as it does, and what it cost. */
+export function Provenance({ why }: { why: NonNullable<VariantDetail['why']> }) {
+  return (
+    <section className="part">
+      <div className="part-head">
+        <h3>{t.why.title}</h3>
+        <span>{t.why.versions(why.workflow, why.version, why.brief_version, why.kit_version)}</span>
+      </div>
+      <dl className="rows">
+        {why.tasks.map((task) => (
+          <div key={task.step}>
+            <dt>
+              {word(t.steps, task.step)} <span className="is-quiet">{task.model ?? task.made_by}</span>
+            </dt>
+            <dd>{money(task.cost, why.currency)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t.why.cost}</dt>
+          <dd>{money(why.cost, why.currency)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Mark, Me, Variant, VariantDetail } from '../../api/wire';
+import { useStore } from '../../lib/store';
+import { t, word } from '../../locales/words';
+import { BucketState } from '../../ui/bucket-state';
+import { AnswerForm } from './answer-form';
+import { Copy } from './copy';
+import { DraftMarks } from './draft-marks';
+import { Findings } from './findings';
+import { History } from './history';
+import { outbox } from './outbox';
+import { Provenance } from './provenance';
+import { Stages } from './stages';
+import type { Names } from './use-names';
+import type { Review } from './use-review';
+import { effectiveBucket, isOpen } from './use-view';
+
+interface Props {
+  item: Variant;
+  detail: VariantDetail | undefined;
+  names: Names;
+  me: Me;
+  drafts: readonly Mark[];
+  onDrafts: (marks: Mark[]) => void;
+  review: Review;
+}
+
+/** The conversation about one ad: what it says, what was found, who said what, and what to say now. */
+export function Thread({ item, detail, names, me, drafts, onDrafts, review }: Props) {
+  const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
+  const revision = detail?.revisions.find(({ id }) => id === item.revision?.id);
+  const bucket = effectiveBucket(item, held);
+  const mayAnswer =
+    me.may.produce && detail !== undefined && revision !== undefined && item.state === 'changes_requested';
+  return (
+    <aside className="thread" aria-label={t.loupe.aside}>
+      {/* It scrolls, so the keyboard must reach it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="thread-scroll" role="region" aria-label={t.loupe.thread} tabIndex={0}>
+        <section className="part">
+          <div className="inspector-head">
+            <h2>{names.market(item.market)}</h2>
+            <BucketState bucket={bucket} label={held ? t.buckets[bucket] : word(t.variantStates, item.state)} />
+          </div>
+          <p className="is-quiet">
+            {names.message(item.message)} · {names.size(item.format)}
+            {item.revision && ` · ${t.review.revisionShort(item.revision.number)}`}
+          </p>
+          {revision && <Copy texts={revision.texts} {...names.copy(item)} />}
+        </section>
+        {item.revision && <Findings findings={item.revision.findings} />}
+        {revision && <Stages stages={revision.stages} names={names} />}
+        {detail && <History detail={detail} copy={names.copy(item)} />}
+        {detail?.why && <Provenance why={detail.why} />}
+      </div>
+      {drafts.length > 0 && (
+        <DraftMarks
+          marks={drafts}
+          first={revision?.decisions.flatMap(({ marks }) => marks).length ?? 0}
+          onChange={onDrafts}
+        />
+      )}
+      {mayAnswer && detail && revision && <AnswerForm detail={detail} revision={revision} copy={names.copy(item)} />}
+      {isOpen(item) && me.may.decide && <DecisionBar review={review} isHeld={held !== undefined} />}
+    </aside>
+  );
+}
+
+function DecisionBar({ review, isHeld }: { review: Review; isHeld: boolean }) {
+  return (
+    <div className="decision-bar">
+      <button type="button" className="button" onClick={() => review.ask('reject')}>
+        {t.review.reject} <kbd>X</kbd>
+      </button>
+      <button type="button" className="button" onClick={() => review.ask('request_changes')}>
+        {t.review.request} <kbd>R</kbd>
+      </button>
+      <button type="button" className="button main" onClick={() => review.ask('approve')}>
+        {isHeld ? t.review.approveInstead : t.review.approve} <kbd>P</kbd>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+/** Every word of the interface in English. Sentence case, verbs, no "Oops"; a button says what happens and to how many. */
+import { campaign } from './en/campaign';
+import { desk } from './en/desk';
+import { money } from './en/money';
+import { review } from './en/review';
+
+export const en = { ...desk, ...campaign, ...review, ...money };
