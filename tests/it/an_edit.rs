@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::campaign::{ADS, COPY, Files};
-use crate::desk::{all_are, is_in, text};
+use crate::desk::{all_are, is_in, states, text};
 use crate::world::{World, both};
 
 both!(a_changed_line_touches_its_market_alone, a_line_taken_back_needs_no_new_review);
@@ -47,7 +47,10 @@ async fn a_line_taken_back_needs_no_new_review(world: &World) {
     let campaign = world.approved_campaign().await;
     let before = pictures(&world.ads(&campaign).await);
     world.change(&campaign, &Files::tiny().with(COPY, LINE, OTHER)).await;
-    world.make(&campaign).await;
+    let run = world.make(&campaign).await;
+    assert_eq!((&run["state"], &run["tasks"]["done"]), (&json!("done"), &json!(5)), "{run}");
+    let edited = world.ads(&campaign).await;
+    assert_eq!(states(&edited), [("approved".to_owned(), ADS - 2), ("in_review".to_owned(), 2)]);
 
     world.change(&campaign, &Files::tiny()).await;
     let plan = world.plan(&campaign).await;
@@ -62,6 +65,13 @@ async fn a_line_taken_back_needs_no_new_review(world: &World) {
     assert_eq!((&release["item_count"], &release["refused"]), (&json!(ADS), &json!([])));
     world.run_until_idle().await;
     all_are(&world.ads(&campaign).await, "published");
+
+    // The revision that nobody wanted any more keeps its number.
+    world.change(&campaign, &Files::tiny().with(COPY, LINE, "Der Tag wird noch.")).await;
+    world.make(&campaign).await;
+    let ads = world.ads(&campaign).await;
+    let touched: Vec<&Value> = ads.iter().filter(|ad| is_in(ad, "de", "morning")).collect();
+    assert!(touched.iter().all(|ad| ad["revision"]["number"] == 3), "{touched:?}");
 }
 
 /// Each ad's current revision.

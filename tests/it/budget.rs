@@ -24,7 +24,7 @@ async fn a_hard_budget_refuses_with_the_figures(world: &World) {
     let figures = &refusal.document;
     assert_eq!((&figures["needed"], &figures["free"]), (&json!("0.008"), &json!("0.005")), "{figures}");
     assert!(world.ads(&campaign).await.is_empty(), "nothing was launched");
-    assert_eq!(world.spend(&campaign).await["held"], "0");
+    assert_eq!(world.spend(&campaign).await["held"], "0.00");
 
     // Money is finance's.
     let (status, answer) = set_budget(world, "producer", &campaign, json!("5.00")).await;
@@ -38,8 +38,8 @@ async fn a_hard_budget_refuses_with_the_figures(world: &World) {
     // Cutting works below what is spent already; it only stops new work.
     let (status, answer) = set_budget(world, "finance", &campaign, json!("0.001")).await;
     assert_eq!((status, &answer["limit"], &answer["spent"]), (200, &json!("0.001"), &json!("0.008")), "{answer}");
-    let third = "  - { id: noon, title: Noon, scene: \"white light\" }\n\nformats:";
-    world.change(&campaign, &Files::tiny().with(BRIEF, "\nformats:", third)).await;
+    let taller = "  - iab.leaderboard\n  - gads.300x600";
+    world.change(&campaign, &Files::tiny().with(BRIEF, "  - iab.leaderboard", taller)).await;
     let path = world.approve_plan(&world.plan(&campaign).await).await;
     refused(producer.post(&format!("{path}/launch"), &json!({})).await, 409, "budget_exceeded");
 }

@@ -22,7 +22,7 @@ impl Database {
         let server = std::env::var(SERVER).unwrap_or_default();
         assert!(
             !server.is_empty(),
-            "{SERVER} names no server; run `cargo xtask test`, or `cargo xtask with-postgres COMMAND`"
+            "{SERVER} names no server; run `cargo xtask test`, or `cargo xtask postgres COMMAND`"
         );
         let name = unique_name();
         let database = Database::Postgres { server, name };

@@ -47,11 +47,20 @@ impl World {
         self.as_(who).post(&format!("{path}/launch"), &json!({})).await.expect("the plan is launched")
     }
 
-    /// Plans, launches and waits. Answers the run as it ended.
+    /// Plans, launches and waits until all is made. Answers the run as it ended.
     pub async fn make(&self, campaign: &str) -> Value {
         let run = self.launch(&self.plan(campaign).await).await;
         self.run_until_idle().await;
-        self.run(&run).await
+        let run = self.run(&run).await;
+        let failed = self.tasks(&run, "failed").await;
+        assert!(run["state"] == "done" && failed.is_empty(), "{run}: {failed:#?}");
+        run
+    }
+
+    /// The run's tasks in a state.
+    pub async fn tasks(&self, run: &Value, state: &str) -> Vec<Value> {
+        let path = format!("/runs/{}/tasks?state={state}", text(&run["id"]));
+        self.as_("producer").list(&path).await.expect("the run has tasks")
     }
 
     /// A run as it is now.

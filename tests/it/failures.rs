@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::campaign::{ADS, Files};
 use crate::desk::{all_are, states, text};
@@ -21,7 +21,7 @@ async fn a_busy_backend_is_asked_again_later(world: &World) {
     let run = world.launch(&world.plan(&campaign).await).await;
     world.run_until_idle().await;
     assert_eq!(world.sketch.calls(), PICTURES, "nobody asks again before it is time");
-    let scenes = tasks(world, &run, "ready").await;
+    let scenes = world.tasks(&run, "ready").await;
     assert_eq!(scenes.len(), PICTURES);
     for scene in &scenes {
         assert_eq!((&scene["attempt"], &scene["error"]), (&json!(1), &json!("too many requests")), "{scene}");
@@ -30,7 +30,7 @@ async fn a_busy_backend_is_asked_again_later(world: &World) {
     world.clock.advance(FIRST_WAIT);
     world.run_until_idle().await;
     assert_eq!(world.sketch.calls(), 2 * PICTURES);
-    let again = tasks(world, &run, "ready").await;
+    let again = world.tasks(&run, "ready").await;
     assert_eq!((again.len(), &again[0]["attempt"]), (1, &json!(2)), "one was turned away twice");
     world.clock.advance(FIRST_WAIT);
     world.run_until_idle().await;
@@ -45,15 +45,17 @@ async fn a_busy_backend_is_asked_again_later(world: &World) {
 async fn hopeless_work_ends_and_can_be_retried(world: &World) {
     let campaign = world.create(&Files::tiny()).await;
     world.sketch.break_with("the model is gone");
-    let run = world.make(&campaign).await;
+    let run = world.launch(&world.plan(&campaign).await).await;
+    world.run_until_idle().await;
+    let run = world.run(&run).await;
     assert_eq!((&run["state"], &run["tasks"]["failed"]), (&json!("done"), &json!(PICTURES + 2 * ADS)), "{run}");
-    let failed = tasks(world, &run, "failed").await;
+    let failed = world.tasks(&run, "failed").await;
     let reasons: Vec<String> = failed.iter().map(|task| text(&task["error"])).collect();
     let count = |wanted: &str| reasons.iter().filter(|reason| reason.as_str() == wanted).count();
     assert_eq!(count("the model is gone"), PICTURES, "{reasons:?}");
     assert_eq!(count("scene failed, which this needs"), 2 * ADS, "{reasons:?}");
     all_are(&world.ads(&campaign).await, "failed");
-    assert_eq!(world.spend(&campaign).await["held"], "0", "what was held is free again");
+    assert_eq!(world.spend(&campaign).await["held"], "0.00", "what was held is free again");
 
     world.sketch.mend();
     let path = format!("/runs/{}/retry", text(&run["id"]));
@@ -64,7 +66,7 @@ async fn hopeless_work_ends_and_can_be_retried(world: &World) {
     assert_eq!((&run["state"], &run["tasks"]["done"]), (&json!("done"), &json!(24)), "{run}");
     all_are(&world.ads(&campaign).await, "in_review");
     let spend = world.spend(&campaign).await;
-    assert_eq!((&spend["held"], &spend["spent"]), (&json!("0"), &json!("0.008")));
+    assert_eq!((&spend["held"], &spend["spent"]), (&json!("0.00"), &json!("0.008")));
 }
 
 async fn a_cancelled_run_keeps_what_is_made(world: &World) {
@@ -81,7 +83,7 @@ async fn a_cancelled_run_keeps_what_is_made(world: &World) {
     assert_eq!(run["state"], "cancelled", "{run}");
     assert_eq!(world.sketch.calls(), 2, "what has not begun never begins");
     let spend = world.spend(&campaign).await;
-    assert_eq!((&spend["held"], &spend["spent"]), (&json!("0"), &json!("0.004")), "what was made is paid for");
+    assert_eq!((&spend["held"], &spend["spent"]), (&json!("0.00"), &json!("0.004")), "what was made is paid for");
 
     // The next plan takes up what is there.
     let plan = world.plan(&campaign).await;
@@ -90,9 +92,4 @@ async fn a_cancelled_run_keeps_what_is_made(world: &World) {
     world.run_until_idle().await;
     assert_eq!(world.sketch.calls(), PICTURES);
     assert_eq!(states(&world.ads(&campaign).await), [("in_review".to_owned(), ADS)]);
-}
-
-async fn tasks(world: &World, run: &Value, state: &str) -> Vec<Value> {
-    let path = format!("/runs/{}/tasks?state={state}", text(&run["id"]));
-    world.as_("producer").list(&path).await.expect("the run has tasks")
 }

@@ -83,7 +83,7 @@ async fn check_files(world: &World, campaign: &str, release: &str) {
 
 async fn check_money(world: &World, campaign: &str) {
     let spend = world.spend(campaign).await;
-    assert_eq!((&spend["held"], &spend["spent"], &spend["free"]), (&json!("0"), &json!("0.008"), &json!("0.992")));
+    assert_eq!((&spend["held"], &spend["spent"], &spend["free"]), (&json!("0.00"), &json!("0.008"), &json!("0.992")));
     assert_eq!((&spend["approved"], &spend["cost_per_approved"]), (&json!(ADS), &json!("0.001")));
     let lines = world.as_("finance").list(&format!("/ledger?campaign={campaign}")).await.expect("finance sees it");
     let kinds: Vec<String> = lines.iter().map(|line| text(&line["kind"])).collect();

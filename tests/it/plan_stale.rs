@@ -22,7 +22,7 @@ async fn a_changed_brief_makes_a_plan_stale(world: &World) {
     world.change(&campaign, &changed.with(COPY, "The day can wait.", "The day will wait.")).await;
     let refusal = refused(world.as_("producer").post(&format!("{path}/launch"), &json!({})).await, 409, "plan_stale");
     assert_eq!(refusal.document["differences"], json!(["files of the brief were changed"]));
-    assert_eq!(world.spend(&campaign).await["held"], "0");
+    assert_eq!(world.spend(&campaign).await["held"], "0.00");
 }
 
 async fn a_plan_is_launched_once_and_only_approved(world: &World) {

@@ -100,7 +100,7 @@ async fn a_change_request_leads_to_the_next_revision(world: &World) {
                        "edits": { "headline": "Der Tag hat Zeit." } });
     let path = format!("/variants/{}/turns", text(&ad["id"]));
     let turn = world.as_("producer").post(&path, &edit).await.expect("a producer answers");
-    assert_eq!(turn["run"]["task_count"], 3, "the line, the ad and its checks: {turn}");
+    assert_eq!(turn["run"]["task_count"], 2, "the ad and its checks: {turn}");
     world.run_until_idle().await;
 
     let now = world.ad(ad).await;

@@ -8,23 +8,92 @@ use anyhow::{Context, Result};
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::{Map, Value, json};
 
+use crate::campaign::{BRIEF, Files};
+use crate::desk::text;
+use crate::world::{World, both};
+
+both!(no_endpoint_shows_a_stranger_anything);
+
+async fn no_endpoint_shows_a_stranger_anything(world: &World) {
+    let campaign = world.approved_campaign().await;
+    let release = text(&world.release(&campaign).await.expect("all of it is sealed")["id"]);
+    world.run_until_idle().await;
+    let other = world.create(&Files::tiny().with(BRIEF, "campaign: tiny", "campaign: other")).await;
+    let theirs = belongings(world, &campaign, release).await;
+    let strangers = [
+        Stranger {
+            name: "another organization's admin",
+            authorization: world.token(&world.stranger().await).await,
+            statuses: &[404],
+            knows: &[],
+        },
+        Stranger {
+            name: "another campaign's guest",
+            authorization: format!("Guest {}", text(&invite(world, &other).await["secret"])),
+            statuses: &[403, 404],
+            knows: &["brands"],
+        },
+    ];
+    let found = complaints(world.nobody().server(), &theirs, &strangers).await.expect("the matrix can be asked");
+    assert!(found.is_empty(), "{} complaints\n{}", found.len(), found.join("\n"));
+}
+
+async fn invite(world: &World, campaign: &str) -> Value {
+    let link = json!({ "name": "The client", "expires_at": "2026-12-31T00:00:00Z" });
+    let path = format!("/campaigns/{campaign}/guest_links");
+    world.as_("producer").post(&path, &link).await.expect("a producer invites")
+}
+
+/// Something of every kind, by asking those who may see it.
+async fn belongings(world: &World, campaign: &str, release: String) -> Belongings {
+    let producer = world.as_("producer");
+    let plans = producer.list(&format!("/campaigns/{campaign}/plans")).await.expect("it was planned");
+    let runs = producer.list(&format!("/runs?campaign={campaign}")).await.expect("it was launched");
+    let people = world.as_("admin").list("/people").await.expect("an admin sees people");
+    let token = json!({ "name": "a script", "scopes": ["read"] });
+    let token = producer.post("/tokens", &token).await.expect("people make tokens of their own");
+    let kit = producer.get(&format!("/brands/{}/kit", world.brand)).await.expect("the brand has a kit");
+    let ads = world.ads(campaign).await;
+    // Of its own: the schema that everybody may read names global-launch as an example.
+    let workflow = Files::workflow("social-refresh").uploads();
+    let pushed = world.as_("admin").upload(Method::PUT, "/workflows/social-refresh", workflow).await;
+    [
+        ("brands", world.brand.clone()),
+        ("campaigns", campaign.to_owned()),
+        ("guest_links", text(&invite(world, campaign).await["id"])),
+        ("media", text(&kit["files"][0]["hash"])),
+        ("people", text(&people[0]["id"])),
+        ("plans", text(&plans[0]["id"])),
+        ("releases", release),
+        ("revisions", text(&ads[0]["revision"]["id"])),
+        ("runs", text(&runs[0]["id"])),
+        ("tokens", text(&token["id"])),
+        ("variants", text(&ads[0]["id"])),
+        ("workflows", text(&pushed.expect("the workflow is right")["name"])),
+    ]
+    .map(|(resource, id)| (resource.to_owned(), id))
+    .into()
+}
+
 /// What belongs to the organization under test: an id by the word that stands before it in paths:
 /// `campaigns`, `runs`, `media` (a hash), `workflows` (a name that strangers do not have), …
-pub type Belongings = BTreeMap<String, String>;
+type Belongings = BTreeMap<String, String>;
 
 /// Somebody from elsewhere.
-pub struct Stranger {
+struct Stranger {
     /// For the complaints.
-    pub name: &'static str,
+    name: &'static str,
     /// The value of `Authorization`: `Bearer gly_…` of another organization's admin with every
     /// scope, or `Guest …` of another campaign's link.
-    pub authorization: String,
+    authorization: String,
     /// How they may be answered where an id is named: 404, and for a guest also 403.
-    pub statuses: &'static [u16],
+    statuses: &'static [u16],
+    /// Resources of which they rightly know the one among the belongings.
+    knows: &'static [&'static str],
 }
 
 /// Every cell of the matrix that was answered wrongly, in words. Empty is good.
-pub async fn complaints(base: &str, theirs: &Belongings, strangers: &[Stranger]) -> Result<Vec<String>> {
+async fn complaints(base: &str, theirs: &Belongings, strangers: &[Stranger]) -> Result<Vec<String>> {
     let client = Client::new();
     let document: Value = client.get(format!("{base}/api/v1/openapi.json")).send().await?.json().await?;
     let mut found = Vec::new();
@@ -132,7 +201,10 @@ impl Cell<'_> {
         let url = format!("{}{}{query}", self.base, self.path()?);
         let answer = self.client.get(url).header("Authorization", &stranger.authorization).send().await?;
         let (status, body) = (answer.status().as_u16(), answer.text().await?);
-        let leaked = self.theirs.values().find(|id| body.contains(id.as_str()));
+        // A shipped workflow's name is no secret: the schema says it, too, as an example.
+        let is_secret = |resource: &str| resource != "workflows" && !stranger.knows.contains(&resource);
+        let secret = self.theirs.iter().filter(|(resource, _)| is_secret(resource));
+        let leaked = secret.map(|(_, id)| id).find(|id| body.contains(id.as_str()));
         // What was asked for may be named in a refusal.
         let is_leak = status < 400 && leaked.is_some();
         Ok(is_leak.then(|| format!("{}: {leaked:?} told to {} for {query}", self.operation.id, stranger.name)))

@@ -47,8 +47,10 @@ macro_rules! both {
 }
 pub(crate) use both;
 
-/// Everybody but the admin: who they are and the roles they hold for the brand, perhaps for one market.
-const PEOPLE: [(&str, &[(&str, Option<&str>)]); 7] = [
+/// A role for the brand, perhaps for one market only.
+type Role = (&'static str, Option<&'static str>);
+/// Everybody but the admin, with their roles.
+const PEOPLE: [(&str, &[Role]); 7] = [
     ("producer", &[("producer", None)]),
     ("brand_manager", &[("brand_manager", None)]),
     ("second_manager", &[("brand_manager", None)]),
@@ -122,7 +124,7 @@ impl World {
     }
 
     /// Adds somebody with roles for the brand.
-    async fn admit(&mut self, name: &str, roles: &[(&str, Option<&str>)]) {
+    async fn admit(&mut self, name: &str, roles: &[Role]) {
         let grants: Vec<Value> = roles
             .iter()
             .map(|(role, market)| json!({ "role": role, "brand_id": self.brand, "market": market }))
@@ -180,7 +182,7 @@ impl World {
     /// Whether all that is left of an open run waits for the clock or for a person.
     async fn rests(&self, run: &Run) -> bool {
         let engine = &self.server.engine;
-        let counts = tasks::count(&engine.store, &run.scope(), run.id).await.expect("the database answers");
+        let counts = self.counts(run).await;
         let has = |wanted: fn(TaskState) -> bool| counts.iter().any(|(_, state, count)| wanted(*state) && *count > 0);
         let is_busy = has(|state| matches!(state, TaskState::Queued | TaskState::Running));
         // A run of which nothing is left is about to be closed.
@@ -193,7 +195,16 @@ impl World {
                 return false;
             }
         }
-        true
+        // These were several looks: what was ready at the first may have been on its way at the second.
+        self.counts(run).await == counts
+    }
+
+    /// How many of a run's tasks are in which lane and state.
+    async fn counts(&self, run: &Run) -> Vec<(String, TaskState, i64)> {
+        let counted = tasks::count(&self.server.engine.store, &run.scope(), run.id).await;
+        let mut counts = counted.expect("the database answers");
+        counts.sort_by_key(|(lane, state, _)| (lane.clone(), state.code()));
+        counts
     }
 
     async fn open_runs(&self) -> Vec<Run> {
@@ -206,8 +217,7 @@ impl World {
     async fn unfinished(&self) -> Vec<String> {
         let mut left = Vec::new();
         for run in self.open_runs().await {
-            let counts = tasks::count(&self.server.engine.store, &run.scope(), run.id).await;
-            left.push(format!("{} is {}: {:?}", run.id, run.state, counts.expect("the database answers")));
+            left.push(format!("{} is {}: {:?}", run.id, run.state, self.counts(&run).await));
         }
         left
     }

@@ -26,11 +26,14 @@ trait Kind: Destination + Sized + 'static {
     fn open(name: &str, settings: Self::Settings) -> Result<Self, SettingsError>;
 }
 
+/// A destination, or what is wrong with its settings.
+type Opened = Result<Arc<dyn Destination>, SettingsError>;
+
 /// A kind with its types forgotten, so that a list can hold it.
 struct Entry {
     word: &'static str,
     schema: fn() -> Value,
-    open: fn(&str, Value) -> Result<Arc<dyn Destination>, SettingsError>,
+    open: fn(&str, Value) -> Opened,
 }
 
 /// Every kind there is.
@@ -62,7 +65,7 @@ pub fn find_schema(kind: &str) -> Option<Value> {
 }
 
 /// A destination from its part of the configuration.
-pub fn open(name: &str, mut settings: Map<String, Value>) -> Result<Arc<dyn Destination>, SettingsError> {
+pub fn open(name: &str, mut settings: Map<String, Value>) -> Opened {
     let kind = settings.remove(KIND);
     let word = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
     let Some(entry) = KINDS.iter().find(|entry| entry.word == word) else {

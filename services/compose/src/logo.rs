@@ -215,7 +215,10 @@ mod tests {
 
     #[test]
     fn plain_shapes_are_let_in() {
-        assert_eq!(refusal(r#"<defs><path id="a" d="M0 0h5v5z"/></defs><use xlink:href="#a"/><g><circle r="3"/></g>"#), "let in");
+        assert_eq!(
+            refusal(r##"<defs><path id="a" d="M0 0h5v5z"/></defs><use xlink:href="#a"/><g><circle r="3"/></g>"##),
+            "let in"
+        );
     }
 
     #[test]

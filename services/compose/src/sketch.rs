@@ -70,8 +70,11 @@ pub enum SketchError {
 /// The colour at a point; the short side of the scene is one unit long.
 type Shade = Box<dyn Fn(f32, f32) -> Lab>;
 
+/// A style: its name, and what makes its shade.
+type Style = (&'static str, fn(Setting) -> Shade);
+
 /// What a style starts from.
-struct Studio {
+struct Setting {
     tones: Tones,
     dice: Dice,
     /// Size in units of the short side.
@@ -94,7 +97,7 @@ struct Tones {
 }
 
 /// Every style by name.
-const STYLES: [(&str, fn(Studio) -> Shade); 6] = [
+const STYLES: [Style; 6] = [
     (backdrop::NAME, backdrop::shade),
     (bokeh::NAME, bokeh::shade),
     (mesh_gradient::NAME, mesh_gradient::shade),
@@ -119,13 +122,13 @@ pub fn paint(scene: &Scene) -> Result<Sketched, SketchError> {
     }
     let is_dark = is_dark(&scene.words);
     let short = scene.width.min(scene.height) as f32;
-    let studio = Studio {
+    let setting = Setting {
         tones: tones(&scene.palette, is_dark),
         dice: Dice::new(scene.seed ^ 0x5EED_0000_0000_0000 ^ style.len() as u64),
         width: scene.width as f32 / short,
         height: scene.height as f32 / short,
     };
-    let shade = shade_with(studio);
+    let shade = shade_with(setting);
     let mut rgb = Vec::with_capacity(scene.width as usize * scene.height as usize * 3);
     for y in 0..scene.height {
         for x in 0..scene.width {

@@ -18,7 +18,7 @@ use galley_store::revisions::Revision;
 use galley_store::runs::Run;
 use galley_store::stages::Stage;
 use galley_store::variants::Variant;
-use galley_store::{StoreError, Tx, outputs, revisions, stages, turns, variants};
+use galley_store::{StoreError, Tx, outputs, releases, revisions, stages, turns, variants};
 
 use crate::Engine;
 use crate::sources::Sources;
@@ -52,8 +52,8 @@ pub(crate) async fn present(engine: &Engine, tx: &Tx, finished: &Finished<'_>) -
         };
         let previous = variant.revision.and_then(|id| before.get(&id));
         let fresh = Fresh { engine, run, sources: finished.sources, variant, subject, gate };
-        match previous.filter(|previous| fresh.is_same_as(previous)) {
-            Some(previous) => fresh.restore(tx, previous).await?,
+        match fresh.find_approved(tx, previous).await? {
+            Some(approved) => fresh.restore(tx, previous, &approved).await?,
             None => fresh.add(tx, previous, &mut batch).await?,
         }
     }
@@ -118,18 +118,31 @@ struct Fresh<'a> {
 }
 
 impl Fresh<'_> {
-    /// Whether a re-make came to the very bytes, copy, law and rights that were approved.
-    fn is_same_as(&self, previous: &Revision) -> bool {
-        let Some(seal) = &previous.seal else { return false };
-        let Ok(picture) = Picture::of(self.subject) else { return false };
-        previous.state == "passed"
-            && *seal == self.sources.rules(&self.engine.catalog).seal(&self.variant.cell, &picture)
+    /// The revision in which people approved the very bytes, copy, law and rights that came now:
+    /// the current one, or one before it that an edit has taken back to.
+    async fn find_approved(&self, tx: &Tx, current: Option<&Revision>) -> Result<Option<Revision>, StoreError> {
+        let Some(current) = current else { return Ok(None) };
+        let seal = self.sources.rules(&self.engine.catalog).seal(&self.variant.cell, &Picture::of(self.subject)?);
+        // A seal that was broken is gone from its revision: what is still sealed was never withdrawn.
+        let is_same = |revision: &Revision| revision.seal == Some(seal);
+        if current.number == 1 || is_same(current) {
+            return Ok(Some(current).filter(|current| is_same(current)).cloned());
+        }
+        let all = revisions::list(tx, &self.run.scope(), self.variant.id).await?;
+        Ok(all.into_iter().rfind(is_same))
     }
 
-    async fn restore(&self, tx: &Tx, previous: &Revision) -> Result<(), StoreError> {
+    /// The approval stands again, without another review.
+    async fn restore(&self, tx: &Tx, current: Option<&Revision>, approved: &Revision) -> Result<(), StoreError> {
         let variant = self.variant;
-        revisions::rekey(tx, previous.id, variant.subject_key, variant.gate_key).await?;
-        variants::set_state(tx, variant.id, "approved", None, self.engine.now_ms()).await
+        if let Some(current) = current.filter(|current| current.id != approved.id) {
+            revisions::set_state(tx, &[current.id], "superseded").await?;
+            revisions::set_state(tx, &[approved.id], "passed").await?;
+        }
+        revisions::rekey(tx, approved.id, variant.subject_key, variant.gate_key).await?;
+        let is_out = releases::has_delivered(tx, &self.run.scope(), approved.id).await?;
+        let state = if is_out { "published" } else { "approved" };
+        variants::adopt_revisions(tx, &[approved.id], None, state, self.engine.now_ms()).await
     }
 
     async fn add(&self, tx: &Tx, previous: Option<&Revision>, batch: &mut Batch) -> Result<(), StoreError> {

@@ -118,6 +118,11 @@ impl Context {
         Ok(Client::new(&self.server)?)
     }
 
+    /// A failure after the result was printed: machines find it in the result, people in these words.
+    fn failed(&self, words: String) -> anyhow::Error {
+        if self.output.is_json { Told.into() } else { anyhow::Error::msg(words) }
+    }
+
     /// The configuration of this process.
     pub fn config(&self) -> anyhow::Result<Config> {
         Config::load(self.config.as_deref())

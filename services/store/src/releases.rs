@@ -249,3 +249,14 @@ pub async fn finish_release(
         .await?;
     if done.rows_affected == 0 { Err(StoreError::Conflict { what: "release" }) } else { Ok(()) }
 }
+
+/// Whether any destination has this revision.
+pub async fn has_delivered(c: &impl Reader, scope: &Scope, revision: RevisionId) -> Result<bool, StoreError> {
+    let found = release_item::Entity::find()
+        .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
+        .filter(release_item::Column::RevisionId.eq(revision.uuid()))
+        .filter(release_item::Column::DeliveredMs.is_not_null())
+        .one(c)
+        .await?;
+    Ok(found.is_some())
+}

@@ -320,7 +320,7 @@ pub async fn mark_failed<C: ConnectionTrait>(
     Ok(())
 }
 
-/// Points variants at their newest revisions, which were just inserted.
+/// Points variants at these revisions. They are the newest, or older ones that hold again: numbers never go back.
 pub async fn adopt_revisions<C: ConnectionTrait>(
     c: &C,
     revisions: &[RevisionId],
@@ -339,7 +339,8 @@ pub async fn adopt_revisions<C: ConnectionTrait>(
         let list = sql::list(5, chunk.len());
         let text = format!(
             "UPDATE variant SET state = $1, stage = $2, due_ms = $3, updated_ms = $4, \
-             revision_id = revision.id, revision_count = revision.number \
+             revision_id = revision.id, revision_count = CASE WHEN revision.number > revision_count \
+             THEN revision.number ELSE revision_count END \
              FROM revision WHERE revision.variant_id = variant.id AND revision.id IN ({list})"
         );
         sql::execute(c, &text, values).await?;

@@ -59,6 +59,12 @@ export const plans = (campaignId: string) =>
 
 export const plan = (id: string) => queryOptions({ queryKey: ['plan', id], queryFn: () => get<Plan>(`/plans/${id}`) });
 
+export const runs = (campaignId: string) =>
+  queryOptions({
+    queryKey: ['runs', campaignId],
+    queryFn: () => get<Page<Run>>('/runs', { campaign: campaignId, limit: 50 }),
+  });
+
 export const run = (id: string) => queryOptions({ queryKey: ['run', id], queryFn: () => get<Run>(`/runs/${id}`) });
 
 export const failedTasks = (runId: string) =>
@@ -118,7 +124,12 @@ export const releases = (campaignId: string) =>
   });
 
 export const release = (id: string) =>
-  queryOptions({ queryKey: ['release', id], queryFn: () => get<ReleaseDetail>(`/releases/${id}`) });
+  infiniteQueryOptions({
+    queryKey: ['release', id],
+    queryFn: ({ pageParam }) => get<ReleaseDetail>(`/releases/${id}`, { limit: PAGE, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
 
 export const workflow = (name: string) =>
   queryOptions({ queryKey: ['workflow', name], queryFn: () => get<Workflow>(`/workflows/${name}`) });

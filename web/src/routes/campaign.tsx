@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { campaign as campaignQuery, me } from '../api/queries';
+import { campaign as campaignQuery, me, runs as runsQuery } from '../api/queries';
+import type { Campaign } from '../api/wire';
 import { BriefFacts } from '../features/campaign/brief-facts';
 import { PlanPanel } from '../features/campaign/plan-panel';
 import { RunPanel } from '../features/campaign/run-panel';
@@ -9,7 +10,7 @@ import { countBuckets, total } from '../lib/buckets';
 import { t } from '../locales/words';
 import { Progress } from '../ui/bucket-state';
 import { Page } from '../ui/page';
-import { PageTrouble } from '../ui/trouble';
+import { PageTrouble, Trouble } from '../ui/trouble';
 import '../features/campaign/campaign.css';
 
 const route = getRouteApi('/desk/campaigns/$campaignId');
@@ -44,15 +45,27 @@ export function CampaignPage() {
       </Header>
       <main className="campaign-page">
         <div className="campaign-main">
-          <PlanPanel campaign={campaign} planId={planId} mayProduce={person.may.produce ?? false} />
-          {campaign.run && (
-            <RunPanel runId={campaign.run.id} campaign={campaign} mayProduce={person.may.produce ?? false} />
-          )}
+          <PlanPanel campaign={campaign} planId={planId} mayProduce={person.may.produce} />
+          {campaign.run && <Runs campaign={campaign} mayProduce={person.may.produce} />}
         </div>
         <aside className="campaign-side" aria-label={t.brief.title}>
-          <BriefFacts campaign={campaign} mayProduce={person.may.produce ?? false} />
+          <BriefFacts campaign={campaign} mayProduce={person.may.produce} />
         </aside>
       </main>
     </>
+  );
+}
+
+/** The run of the last plan, and whatever else is going on: a delivery, one ad that is made again. */
+function Runs({ campaign, mayProduce }: { campaign: Campaign; mayProduce: boolean }) {
+  const { data, error } = useQuery(runsQuery(campaign.id));
+  if (error) return <Trouble error={error} />;
+  const all = (data?.items ?? []).toSorted((one, other) => other.launched_at.localeCompare(one.launched_at));
+  const plan = all.find(({ plan_id }) => plan_id !== null)?.plan_id;
+  // Runs that make single ads again belong to the same plan; its launch came first.
+  const planned = all.findLast(({ plan_id }) => plan !== undefined && plan_id === plan);
+  const going = all.filter(({ id, state }) => id !== planned?.id && (state === 'active' || state === 'paused'));
+  return [planned, ...going].map(
+    (run) => run && <RunPanel key={run.id} runId={run.id} campaign={campaign} mayProduce={mayProduce} />,
   );
 }

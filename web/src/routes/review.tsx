@@ -8,7 +8,7 @@ import { Inspector } from '../features/review/inspector';
 import { Loupe } from '../features/review/loupe';
 import { outbox } from '../features/review/outbox';
 import { QueueChoice, QueueEmpty } from '../features/review/queue-state';
-import { type ReviewSearch, SIZE } from '../features/review/review-search';
+import { type Grouping, type ReviewSearch, SIZE } from '../features/review/review-search';
 import { Sheet } from '../features/review/sheet';
 import { loupeActions, sheetActions } from '../features/review/sheet-actions';
 import { type Names, useNames } from '../features/review/use-names';
@@ -22,9 +22,8 @@ import { Progress } from '../ui/bucket-state';
 import { PageTrouble } from '../ui/trouble';
 import '../features/review/review.css';
 
-const ReasonPalette = lazy(() =>
-  import('../features/review/reason-palette').then((module) => ({ default: module.ReasonPalette })),
-);
+const loadPalette = () => import('../features/review/reason-palette');
+const ReasonPalette = lazy(() => loadPalette().then((module) => ({ default: module.ReasonPalette })));
 const ApproveMany = lazy(() =>
   import('../features/review/approve-many').then((module) => ({ default: module.ApproveMany })),
 );
@@ -39,7 +38,7 @@ export function Review() {
   const { data: campaigns = [] } = useQuery({ ...campaignsQuery(), enabled: person !== undefined && !person.guest });
   const queue = useQueue(search);
   const entries = useStore(outbox.entries, (value) => value);
-  useFooter(search.loupe === true);
+  useFooter(search.loupe === true, person?.may.decide ?? false);
   const title = campaigns.find(({ id }) => id === search.campaign)?.title ?? t.review.title;
   return (
     <>
@@ -72,8 +71,10 @@ function Table({ queue, search, me, campaigns }: TableProps) {
   const names = useNames();
   const go = useGo();
   const view = useView(queue.items, search);
-  const review = useReview(view, search, !queue.hasNextPage);
+  const review = useReview(view, { search, isComplete: !queue.hasNextPage, mayDecide: me.may.decide });
   const [many, setMany] = useState<Variant[] | null>(null);
+  // After the first picture, before the first reason: words typed right behind the key must find their field.
+  useEffect(() => void loadPalette(), []);
   const size = search.size ?? SIZE.usual;
   const approveGroup = ({ start, end }: { start: number; end: number }) => {
     const open = view.items
@@ -96,9 +97,9 @@ function Table({ queue, search, me, campaigns }: TableProps) {
               review={review}
               names={names}
               size={size}
-              title={(key) => titleOf(key, search, names)}
+              title={(key) => titleOf(key, search.group ?? 'market', names, campaigns)}
               actions={sheetActions(review, go, size)}
-              onApproveGroup={approveGroup}
+              onApproveGroup={me.may.decide ? approveGroup : undefined}
             />
           )}
           <Inspector review={review} names={names} />
@@ -127,21 +128,26 @@ function Table({ queue, search, me, campaigns }: TableProps) {
   );
 }
 
-function titleOf(key: string, search: ReviewSearch, names: Names): { name: string; note: string } {
-  const group = search.group ?? 'market';
-  if (group === 'none') return { name: '', note: '' };
-  if (group === 'market') return { name: names.market(key) || t.review.noMarket, note: names.locale(key) };
-  return {
-    name: group === 'format' ? names.format(key) : names.message(key),
-    note: group === 'format' ? names.size(key) : '',
-  };
+function titleOf(key: string, group: Grouping, names: Names, campaigns: TableProps['campaigns']) {
+  switch (group) {
+    case 'market':
+      return { name: names.market(key) || t.review.noMarket, note: names.locale(key) };
+    case 'format':
+      return { name: names.format(key), note: names.size(key) };
+    case 'message':
+      return { name: names.message(key), note: '' };
+    case 'campaign':
+      return { name: campaigns.find(({ id }) => id === key)?.title ?? t.campaign.one, note: '' };
+    default:
+      return { name: '', note: '' };
+  }
 }
 
-function useFooter(isLoupe: boolean) {
+function useFooter(isLoupe: boolean, mayDecide: boolean) {
   useEffect(() => {
-    hintPlace.set(isLoupe ? 'loupe' : 'sheet');
+    hintPlace.set({ place: isLoupe ? 'loupe' : 'sheet', mayDecide });
     return () => hintPlace.set(null);
-  }, [isLoupe]);
+  }, [isLoupe, mayDecide]);
   useEffect(() => {
     sync.set({ waiting: outbox.waiting(), isOffline: outbox.isOffline.get() });
     return () => sync.set(null);

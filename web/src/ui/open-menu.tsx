@@ -46,7 +46,7 @@ function Choices({ choice: { value, options, onChange } }: { choice: Choice }) {
         <Base.RadioItem key={option.value ?? ''} value={option.value ?? ''} className="menu-item" closeOnClick>
           <span className="menu-tick">{option.value === value && <Icon name="approve" size={14} />}</span>
           <span>{option.label}</span>
-          {option.count !== undefined && <span>{option.count}</span>}
+          {option.count !== undefined && <span className="menu-count">{option.count}</span>}
         </Base.RadioItem>
       ))}
     </Base.RadioGroup>

@@ -1,17 +1,17 @@
 //! A seamless studio ground: the wall turns into the floor without a line, one pool of soft light.
 
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "backdrop";
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
     let wall = tones.ground.mix(tones.near, 0.3);
     let floor = tones.ground.mix(tones.near, 0.75);
-    let bend = height * studio.dice.between(0.6, 0.66);
-    let lamp = [width * studio.dice.between(0.28, 0.4), height * 0.22];
-    let pool = [width * studio.dice.between(0.55, 0.66), height * 0.86];
+    let bend = height * setting.dice.between(0.6, 0.66);
+    let lamp = [width * setting.dice.between(0.28, 0.4), height * 0.22];
+    let pool = [width * setting.dice.between(0.55, 0.66), height * 0.86];
     Box::new(move |x, y| {
         let reach = width.max(height);
         let near = |at: [f32; 2], across: f32, down: f32| {

@@ -1,7 +1,7 @@
 //! Points of light far out of focus, over a deep gradient.
 
 use super::color::Lab;
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "bokeh";
 
@@ -13,10 +13,10 @@ struct Disc {
     strength: f32,
 }
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
-    let dice = &mut studio.dice;
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
+    let dice = &mut setting.dice;
     let count = (26.0 * (width * height).sqrt()) as usize;
     let hues = [tones.accent, tones.light, tones.primary.mix(tones.accent, 0.5), tones.accent.mix(tones.light, 0.5)];
     let discs: Vec<Disc> = (0..count)

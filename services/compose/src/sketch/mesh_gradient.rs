@@ -2,7 +2,7 @@
 
 use super::color::Lab;
 use super::noise::Wave;
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "mesh_gradient";
 
@@ -14,9 +14,9 @@ struct Blob {
     pull: f32,
 }
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
     let palette = [
         (tones.ground, 1.5),
         (tones.accent.mix(tones.ground, 0.25), 1.0),
@@ -32,19 +32,19 @@ pub fn shade(mut studio: Studio) -> Shade {
         .zip(corners)
         .map(|((color, pull), corner)| Blob {
             center: [
-                (corner[0] + studio.dice.between(-0.09, 0.09)) * width,
-                (corner[1] + studio.dice.between(-0.09, 0.09)) * height,
+                (corner[0] + setting.dice.between(-0.09, 0.09)) * width,
+                (corner[1] + setting.dice.between(-0.09, 0.09)) * height,
             ],
             stretch: [
-                studio.dice.between(0.75, 1.15) / width.max(1.0),
-                studio.dice.between(0.75, 1.15) / height.max(1.0),
+                setting.dice.between(0.75, 1.15) / width.max(1.0),
+                setting.dice.between(0.75, 1.15) / height.max(1.0),
             ],
             color,
             pull,
         })
         .collect();
-    let (along, across) = (Wave::new(&mut studio.dice, 1.7, 0.075), Wave::new(&mut studio.dice, 2.1, 0.06));
-    let folds = Wave::new(&mut studio.dice, 0.9, 0.5);
+    let (along, across) = (Wave::new(&mut setting.dice, 1.7, 0.075), Wave::new(&mut setting.dice, 2.1, 0.06));
+    let folds = Wave::new(&mut setting.dice, 0.9, 0.5);
     Box::new(move |x, y| {
         let (wx, wy) = (x + along.at(y * 0.9 + x * 0.35), y + across.at(x * 0.8 - y * 0.3));
         let (mut sum, mut total) = ([0.0f32; 3], 0.0f32);

@@ -3,7 +3,7 @@
 
 use super::color::Lab;
 use super::noise::Wave;
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "paper_cut";
 
@@ -21,28 +21,28 @@ impl Sheet {
     }
 }
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
     let front = if tones.is_dark { tones.primary.mix(tones.shade, 0.25) } else { tones.primary };
     let middle = tones.accent.mix(tones.primary, 0.3);
     let ramp = |t: f32| if t < 0.5 { tones.near.mix(middle, t * 2.0) } else { middle.mix(front, t * 2.0 - 1.0) };
     let count = 5;
-    let lean = studio.dice.between(-0.1, 0.1);
+    let lean = setting.dice.between(-0.1, 0.1);
     let sheets: Vec<Sheet> = (0..count)
         .map(|index| {
             let t = index as f32 / (count - 1) as f32;
             let (from, to) = (height * 0.5, height * 0.93);
             Sheet {
-                edge: from + (to - from) * t.powf(0.85) + studio.dice.between(-0.02, 0.02) * height,
-                wave: Wave::new(&mut studio.dice, 1.1 + 0.5 * width.min(2.5), 0.065 * height.min(1.3)),
+                edge: from + (to - from) * t.powf(0.85) + setting.dice.between(-0.02, 0.02) * height,
+                wave: Wave::new(&mut setting.dice, 1.1 + 0.5 * width.min(2.5), 0.065 * height.min(1.3)),
                 slope: lean * (1.0 - t) / width.max(1.0),
                 color: ramp(t),
             }
         })
         .collect();
-    let sun = [width * studio.dice.between(0.68, 0.78), height * studio.dice.between(0.3, 0.38)];
-    let radius = 0.2 * studio.dice.between(0.9, 1.15);
+    let sun = [width * setting.dice.between(0.68, 0.78), height * setting.dice.between(0.3, 0.38)];
+    let radius = 0.2 * setting.dice.between(0.9, 1.15);
     let sun_color =
         if tones.is_dark { tones.accent.mix(tones.light, 0.4) } else { tones.accent.mix(tones.light, 0.45) };
     Box::new(move |x, y| {

@@ -1,20 +1,20 @@
 //! A round plinth on a seamless floor, a disc behind it, soft light from one side.
 
 use super::noise::Wave;
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "podium";
 
 /// How much flatter than wide a circle on the floor looks.
 const TILT: f32 = 0.26;
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
     // Wide scenes keep the middle free: the plinth stands where a product would.
     let x0 = if width > 1.5 { width * 0.72 } else { width * 0.5 };
     let top = height * if height > 1.3 { 0.7 } else { 0.74 };
-    let half = 0.34 * width.min(1.25).max(0.8);
+    let half = 0.34 * width.clamp(0.8, 1.25);
     let drop = 0.15;
     let (wall, floor) = (tones.ground.mix(tones.near, 0.35), tones.ground.mix(tones.light, 0.4));
     let (plinth, disc) = if tones.is_dark {
@@ -25,8 +25,8 @@ pub fn shade(mut studio: Studio) -> Shade {
     let horizon = top - 0.02;
     let disc_radius = half * 1.18;
     let disc_at = [x0, top - disc_radius * 0.62];
-    let light = studio.dice.between(0.15, 0.3) * width;
-    let drift = Wave::new(&mut studio.dice, 2.4, 0.02);
+    let light = setting.dice.between(0.15, 0.3) * width;
+    let drift = Wave::new(&mut setting.dice, 2.4, 0.02);
     Box::new(move |x, y| {
         let lamp = (-((x - light).powi(2) / (0.8 * width * width).max(0.5) + (y - 0.05).powi(2) / 1.4)).exp();
         let mut color = wall.lit(0.07 * lamp - 0.05 * smooth(0.0, height, y) + drift.at(x + y) * 0.3);

@@ -1,7 +1,7 @@
 //! Sun through a window onto a plain wall, with the shadow of leaves in it.
 
 use super::noise::Dice;
-use super::{Shade, Studio, smooth};
+use super::{Setting, Shade, smooth};
 
 pub const NAME: &str = "window_light";
 
@@ -49,10 +49,10 @@ fn branch(dice: &mut Dice, start: [f32; 2], direction: f32, size: f32) -> Vec<Le
     leaves
 }
 
-pub fn shade(mut studio: Studio) -> Shade {
-    let tones = studio.tones;
-    let (width, height) = (studio.width, studio.height);
-    let dice = &mut studio.dice;
+pub fn shade(mut setting: Setting) -> Shade {
+    let tones = setting.tones;
+    let (width, height) = (setting.width, setting.height);
+    let dice = &mut setting.dice;
     let wall = if tones.is_dark { tones.ground.mix(tones.near, 0.5) } else { tones.near.mix(tones.accent, 0.12) };
     let sun =
         if tones.is_dark { tones.near.mix(tones.accent, 0.5).lit(0.13) } else { tones.light.mix(tones.accent, 0.1) };

@@ -43,7 +43,7 @@ impl Decide {
     pub async fn run(self, context: &Context) -> Result<()> {
         let decisions = match &self.file {
             Some(file) => read(file)?,
-            None => self.from_flags()?,
+            None => self.flag_items()?,
         };
         let answers = send(&context.client()?, &decisions).await?;
         let refused: Vec<&Value> = answers.iter().filter(|answer| answer["ok"] != true).collect();
@@ -53,10 +53,10 @@ impl Decide {
         let (all, refused) = (answers.len(), refused.len());
         context.output.line(format_args!("{} of {all} decisions taken", all - refused));
         context.output.value(&json!({ "items": answers }));
-        if refused > 0 { bail!("{refused} of {all} decisions were refused") } else { Ok(()) }
+        if refused > 0 { Err(context.failed(format!("{refused} of {all} decisions were refused"))) } else { Ok(()) }
     }
 
-    fn from_flags(self) -> Result<Vec<Value>> {
+    fn flag_items(self) -> Result<Vec<Value>> {
         let (Some(stage), Some(verdict)) = (self.stage, self.verdict) else {
             bail!(Usage("name the revisions with --stage and --verdict, or a --file".to_owned()));
         };

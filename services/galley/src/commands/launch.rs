@@ -27,7 +27,10 @@ impl Launch {
         let run = if self.wait { status::wait(&client, context.output, text(&run, "id")).await? } else { run };
         context.output.line(status::words(&run));
         context.output.value(&run);
-        if self.wait { check(&run) } else { Ok(()) }
+        match check(&run) {
+            Err(error) if self.wait => Err(context.failed(error.to_string())),
+            _ => Ok(()),
+        }
     }
 }
 

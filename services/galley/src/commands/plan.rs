@@ -156,7 +156,7 @@ fn range(value: &Value, unit: &str) -> Option<String> {
 
 /// A missing line: where it should stand.
 fn gap_words(gap: &Value) -> String {
-    let parts: Vec<&str> = ["message", "slot", "locale"].into_iter().map(|field| text(gap, field)).collect();
+    let parts: Vec<&str> = ["item", "slot", "locale"].into_iter().map(|field| text(gap, field)).collect();
     format!("{} has no line for {}", text(gap, "input"), parts.join(" · "))
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ impl Publish {
         let (id, state) = (text(&release, "id"), text(&release, "state"));
         context.output.line(format_args!("{id} ({state}): {} files to {}", count(&release["item_count"]), self.to));
         context.output.value(&release);
-        if state == "failed" { bail!("some files did not arrive") } else { Ok(()) }
+        if state == "failed" { Err(context.failed("some files did not arrive".to_owned())) } else { Ok(()) }
     }
 }
 

@@ -49,9 +49,12 @@ fn the_environment_is_laid_over_the_file_over_the_defaults() {
     assert_eq!(config.destinations["out"]["path"], "/srv/out");
 }
 
+/// A file, the environment, and what is said of them.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
 #[test]
 fn everything_wrong_is_told_with_its_place() {
-    let cases: [(&str, &[(&str, &str)], &[&str]); 7] = [
+    let cases: [Case; 7] = [
         (
             "listn = \"x\"\n[lanes.cpu]\nconcurency = 3",
             &[],

@@ -32,12 +32,12 @@ export function RunPanel({ runId, campaign, mayProduce }: Props) {
   if (error) return <Trouble error={error} />;
   if (!run) return <section className="run" aria-busy="true" />;
   return (
-    <section className="run" aria-labelledby="run-title">
+    <section className="run" aria-labelledby={`run-${run.id}`}>
       <RunHead run={run} mayProduce={mayProduce} />
       <RunProgress run={run} isPolling={isPolling} />
       <Lanes run={run} />
       {(run.tasks.failed ?? 0) > 0 && <Failures run={run} mayProduce={mayProduce} />}
-      <Newest campaignId={campaign.id} made={run.tasks.done ?? 0} isGoing={isGoing} />
+      {run.kind === 'make' && <Newest campaignId={campaign.id} made={run.tasks.done ?? 0} isGoing={isGoing} />}
     </section>
   );
 }
@@ -53,7 +53,7 @@ function RunHead({ run, mayProduce }: { run: Run; mayProduce: boolean }) {
   return (
     <div className="run-head">
       <div>
-        <h2 id="run-title">{run.kind === 'release' ? t.run.titleRelease : t.run.title}</h2>
+        <h2 id={`run-${run.id}`}>{run.kind === 'release' ? t.run.titleRelease : t.run.title}</h2>
         <p className="is-quiet">
           <RunState state={run.state} /> · {t.run.launched(atTime(run.launched_at))}
           {run.finished_at && ` · ${t.run.finished(atTime(run.finished_at))}`}

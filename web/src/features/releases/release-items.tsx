@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { release as releaseQuery } from '../../api/queries';
 import { bytes } from '../../lib/format';
 import { t } from '../../locales/words';
@@ -7,12 +7,13 @@ import { Trouble } from '../../ui/trouble';
 
 /** What was delivered, under which name, with the hash that was approved. */
 export function ReleaseItems({ id }: { id: string }) {
-  const { data, error } = useQuery(releaseQuery(id));
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(releaseQuery(id));
   if (error) return <Trouble error={error} />;
   if (!data) return null;
+  const items = data.pages.flatMap((page) => page.items);
   return (
     <section className="table-scroll" aria-labelledby="items-title">
-      <h2 id="items-title">{t.releases.items(data.items.length)}</h2>
+      <h2 id="items-title">{t.releases.items(data.pages[0]?.item_count ?? items.length)}</h2>
       <table className="list-table">
         <thead>
           <tr>
@@ -25,7 +26,7 @@ export function ReleaseItems({ id }: { id: string }) {
           </tr>
         </thead>
         <tbody>
-          {data.items.map((item) => (
+          {items.map((item) => (
             <tr key={item.variant_id}>
               <th scope="row">
                 <bdi>{item.name}</bdi>
@@ -49,6 +50,11 @@ export function ReleaseItems({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
+      {hasNextPage && (
+        <button type="button" className="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t.showMore}
+        </button>
+      )}
     </section>
   );
 }

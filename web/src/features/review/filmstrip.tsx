@@ -19,7 +19,9 @@ interface Props {
 export function Filmstrip({ view, index, onPick, names }: Props) {
   const here = useRef<HTMLButtonElement>(null);
   const entries = useStore(outbox.entries, (value) => value);
-  useLayoutEffect(() => here.current?.scrollIntoView({ inline: 'center', block: 'nearest' }), [index]);
+  useLayoutEffect(() => {
+    here.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [index]);
   const from = Math.max(0, index - AROUND);
   return (
     <div className="filmstrip" role="group" aria-label={t.loupe.neighbours}>

@@ -58,13 +58,17 @@ export function Filters({ items, campaigns, search, names, go }: Props) {
         <ChoiceMenu
           label={t.filters.group}
           value={search.group ?? 'market'}
-          options={GROUPINGS.map((group) => ({ value: group, label: t.filters.groups[group] }))}
+          options={GROUPINGS.filter((group) => group !== 'campaign' || campaigns.length > 1).map((group) => ({
+            value: group,
+            label: t.filters.groups[group],
+          }))}
           onChange={(group) => go({ group: group === 'market' ? undefined : (group as Grouping) })}
         />
         <label className="size">
-          <span>{t.filters.size}</span>
+          <span aria-hidden="true">{t.filters.size}</span>
           <input
             type="range"
+            aria-label={t.filters.size}
             min={SIZE.least}
             max={SIZE.most}
             value={search.size ?? SIZE.usual}
@@ -104,5 +108,7 @@ function valuesOf(items: readonly Variant[], axis: 'market' | 'message' | 'forma
     const value = item[axis];
     if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].map(([value, sum]) => ({ value, label: name(value), count: sum }));
+  return [...counts]
+    .map(([value, sum]) => ({ value, label: name(value), count: sum }))
+    .toSorted((one, other) => one.label.localeCompare(other.label));
 }

@@ -100,7 +100,11 @@ function SameConcept({
   names: Names;
 }) {
   const set = view.items.filter(
-    (other) => other.market === item.market && other.message === item.message && other.revision,
+    (other) =>
+      other.campaign_id === item.campaign_id &&
+      other.market === item.market &&
+      other.message === item.message &&
+      other.revision,
   );
   if (set.length < 2) return null;
   return (

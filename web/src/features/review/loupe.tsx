@@ -42,7 +42,11 @@ function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Va
   const [isFull, setIsFull] = useState(false);
   const [areMarksHidden, setAreMarksHidden] = useState(false);
   const [region, setRegion] = useState<Region | null>(null);
-  useEffect(() => root.current?.focus({ preventScroll: true }), []);
+  // Keys come back to the loupe whenever no region is being made.
+  const isMarking = region !== null;
+  useEffect(() => {
+    if (!isMarking) root.current?.focus({ preventScroll: true });
+  }, [isMarking]);
   const revision = data?.revisions.find(({ id }) => id === item.revision?.id);
   const drafts = useStore(review.drafts, (all) => all.get(item.revision?.id ?? ''));
   const setDrafts = (marks: Mark[]) =>
@@ -51,10 +55,10 @@ function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Va
     const texts = revision?.texts ?? [];
     setDrafts([...(drafts ?? []), { ...elementAt(area, texts, item.revision), polarity: 'negative', region: area }]);
     setRegion(null);
-    root.current?.focus({ preventScroll: true });
     say(t.marks.kept((drafts?.length ?? 0) + 1));
   };
-  const start = () => (isOpen(item) ? setRegion(START) : say(t.review.notOpen));
+  const mayMark = isOpen(item) && me.may.decide;
+  const start = () => (mayMark ? setRegion(START) : say(t.review.notOpen));
   const handlers = {
     ...actions,
     zoom: () => setIsFull(!isFull),
@@ -62,7 +66,11 @@ function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Va
     markRegion: start,
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || (event.target as HTMLElement).closest('input, textarea, select, [role=group]'))
+    if (
+      review.asking ||
+      event.defaultPrevented ||
+      (event.target as HTMLElement).closest('input, textarea, select, [role=group]')
+    )
       return;
     const action = actionFor(event.nativeEvent, 'loupe');
     if (!action) return;
@@ -84,7 +92,7 @@ function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Va
         <button type="button" className="button plain" aria-pressed={isFull} onClick={() => setIsFull(!isFull)}>
           {isFull ? t.loupe.fit : t.loupe.full} <kbd>Z</kbd>
         </button>
-        {isOpen(item) && (
+        {mayMark && (
           <button type="button" className="button plain" onClick={start}>
             <Icon name="mark" /> {t.loupe.mark} <kbd>A</kbd>
           </button>
@@ -101,7 +109,7 @@ function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Va
         firstDraft={revision?.decisions.flatMap((decision) => decision.marks).length ?? 0}
         isFull={isFull}
         region={region}
-        mayMark={isOpen(item)}
+        mayMark={mayMark}
         onRegion={setRegion}
         onKeep={keep}
       />

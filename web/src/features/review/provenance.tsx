@@ -14,9 +14,9 @@ export function Provenance({ why }: { why: NonNullable<VariantDetail['why']> }) 
         {why.tasks.map((task) => (
           <div key={task.step}>
             <dt>
-              {word(t.steps, task.step)} <span className="is-quiet">{task.model ?? task.made_by}</span>
+              {word(t.steps, task.step)} <span className="is-quiet">{task.model ?? word(t.lanes, task.made_by)}</span>
             </dt>
-            <dd>{money(task.cost, why.currency)}</dd>
+            <dd>{task.cost === null && task.made_by === 'cpu' ? '–' : money(task.cost, why.currency)}</dd>
           </div>
         ))}
         <div>

@@ -2,23 +2,27 @@ import { Link } from '@tanstack/react-router';
 import type { Campaign } from '../../api/wire';
 import { t } from '../../locales/words';
 import type { ReviewSearch } from './review-search';
+import { useGo } from './use-review';
+
+interface ChoiceProps {
+  search: ReviewSearch;
+  isGuest: boolean;
+}
 
 /** Whether the sheet shows what asks me, or all of it. */
-export function QueueChoice({ search, isGuest }: { search: ReviewSearch; isGuest: boolean }) {
-  const base = { campaign: search.campaign, size: search.size };
+export function QueueChoice({ search, isGuest }: ChoiceProps) {
+  const go = useGo();
+  const isAll = search.queue === 'all';
+  const choose = (queue: 'all' | undefined) =>
+    go({ queue, state: undefined, market: undefined, message: undefined, format: undefined, item: undefined }, true);
   return (
     <span className="queue-choice">
-      <Link to="/review" search={base} aria-current={search.queue !== 'all' ? 'true' : undefined} activeProps={{}}>
+      <button type="button" aria-pressed={!isAll} onClick={() => choose(undefined)}>
         {t.review.mine}
-      </Link>
-      <Link
-        to="/review"
-        search={{ ...base, queue: 'all' }}
-        aria-current={search.queue === 'all' ? 'true' : undefined}
-        activeProps={{}}
-      >
+      </button>
+      <button type="button" aria-pressed={isAll} onClick={() => choose('all')}>
         {isGuest ? t.review.allGuest : t.review.all}
-      </Link>
+      </button>
     </span>
   );
 }

@@ -20,7 +20,9 @@ const WAYS: Record<string, readonly [number, number]> = {
 /** The region that is being made: by keys here, by the pointer in the frame around it. */
 export function RegionEditor({ region, onRegion, onKeep }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const action = actionFor(event.nativeEvent, 'region');
     if (!action) return;

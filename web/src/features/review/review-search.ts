@@ -1,7 +1,7 @@
 /** The review's address: which ads, in which order, how large, which one. */
 import { BUCKETS, type Bucket } from '../../lib/buckets';
 
-export const GROUPINGS = ['market', 'message', 'format', 'none'] as const;
+export const GROUPINGS = ['market', 'message', 'format', 'campaign', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface ReviewSearch {

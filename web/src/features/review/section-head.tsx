@@ -11,7 +11,7 @@ interface Props {
   place: { top: number; bottom: number; start: number; end: number };
   items: readonly Variant[];
   title: { name: string; note: string };
-  onApprove: () => void;
+  onApprove: (() => void) | undefined;
 }
 
 /** The sticky heading of a group: how far it is, and one decision for all of it. */
@@ -40,7 +40,7 @@ export function SectionHead({ place, items, title, onApprove }: Props) {
         <span className="is-second">
           {count(done)} {t.progress(count(all))}
         </span>
-        {open > 0 && (
+        {open > 0 && onApprove && (
           <button type="button" className="button plain" onClick={onApprove}>
             {t.review.approveGroup(open)}
           </button>

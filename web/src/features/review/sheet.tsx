@@ -24,7 +24,7 @@ interface Props {
   size: number;
   title: (key: string) => { name: string; note: string };
   actions: SheetActions;
-  onApproveGroup: (group: View['groups'][number]) => void;
+  onApproveGroup: ((group: View['groups'][number]) => void) | undefined;
 }
 
 export function Sheet({ review, names, size, title, actions, onApproveGroup }: Props) {
@@ -35,11 +35,15 @@ export function Sheet({ review, names, size, title, actions, onApproveGroup }: P
   const layout = useSheetLayout(view, box.width, size);
   const top = useScrollTop(scroller);
   const cursor = useStore(review.cursor, (value) => value);
-  useLayoutEffect(() => review.layout.set(layout), [layout, review.layout]);
+  useLayoutEffect(() => {
+    review.layout.set(layout);
+  }, [layout, review.layout]);
   useCursorInView(scroller, layout, view.indexOf.get(cursor.id ?? '') ?? -1, box.height);
-  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    grid.current?.focus({ preventScroll: true });
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== grid.current) return;
+    if (review.asking || event.target !== grid.current) return;
     const action = actionFor(event.nativeEvent as unknown as globalThis.KeyboardEvent, 'sheet');
     if (!action) return;
     event.preventDefault();
@@ -60,7 +64,7 @@ export function Sheet({ review, names, size, title, actions, onApproveGroup }: P
                   place={place}
                   items={view.items}
                   title={title(view.groups[index]?.key ?? '')}
-                  onApprove={() => view.groups[index] && onApproveGroup(view.groups[index])}
+                  onApprove={onApproveGroup && (() => view.groups[index] && onApproveGroup(view.groups[index]))}
                 />
               ),
           )}

@@ -33,7 +33,8 @@ export const Tile = memo(function Tile(props: Props) {
   const caption = [names.size(item.format), names.message(item.message)].filter(Boolean).join(' ');
   const state = bucket === bucketOf(item.state) && !held ? word(t.variantStates, item.state) : t.buckets[bucket];
   const findings = item.revision?.findings.length ?? 0;
-  const label = `${caption}, ${names.market(item.market)}. ${state}${findings > 0 ? `, ${t.findings.count(findings)}` : ''}`;
+  const [isBroken, setIsBroken] = useState(false);
+  const label = `${caption}, ${names.market(item.market)}. ${state}${findings > 0 ? `, ${t.findings.count(findings)}` : ''}${isBroken ? `, ${t.review.noPicture}` : ''}`;
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey) review.toggle(item.id);
     else review.moveTo(item.id);
@@ -53,7 +54,7 @@ export const Tile = memo(function Tile(props: Props) {
       onClick={onClick}
       onDoubleClick={onOpen}
     >
-      <Picture item={item} isTall={h > 250} />
+      <Picture item={item} isTall={h > 250} isBroken={isBroken} onBroken={() => setIsBroken(true)} />
       <div className="tile-caption" aria-hidden="true" style={{ width: room }}>
         <BucketIcon bucket={bucket} size={13} />
         <span>{caption}</span>
@@ -67,21 +68,35 @@ export const Tile = memo(function Tile(props: Props) {
   );
 });
 
-function Picture({ item, isTall }: { item: Variant; isTall: boolean }) {
-  const [isBroken, setIsBroken] = useState(false);
-  const { revision } = item;
-  if (!revision) return <div className="tile-none">{word(t.variantStates, item.state)}</div>;
+interface PictureProps {
+  item: Variant;
+  isTall: boolean;
+  isBroken: boolean;
+  onBroken: () => void;
+}
+
+/** The picture, or a glyph where there is none: the name of the tile says which. */
+function Picture({ item: { revision, state }, isTall, isBroken, onBroken }: PictureProps) {
+  if (!revision) {
+    return (
+      <div className="tile-none">
+        <Icon name={state === 'planned' ? 'pending' : 'stop'} />
+      </div>
+    );
+  }
   return (
     <div className="tile-picture" style={{ background: revision.dominant ?? undefined }}>
       {isBroken ? (
-        <span className="tile-none">{t.review.noPicture}</span>
+        <div className="tile-none">
+          <Icon name="retry" />
+        </div>
       ) : (
         <img
           src={thumbnailAddress(revision.id, isTall ? 'h480' : 'h240')}
           alt=""
           decoding="async"
           draggable={false}
-          onError={() => setIsBroken(true)}
+          onError={onBroken}
         />
       )}
     </div>

@@ -58,7 +58,15 @@ export function useGo(): Go {
   );
 }
 
-export function useReview(view: View, search: ReviewSearch, isComplete: boolean): Review {
+interface Options {
+  search: ReviewSearch;
+  /** Whether all pages are read. */
+  isComplete: boolean;
+  /** Whether this person holds a role that decides at all. */
+  mayDecide: boolean;
+}
+
+export function useReview(view: View, { search, isComplete, mayDecide }: Options): Review {
   const [cursor] = useState(() => createStore<Cursor>({ ...NOWHERE, id: search.item }));
   const [layout] = useState(() => createStore<SheetLayout | null>(null));
   const [drafts] = useState(() => createStore<ReadonlyMap<string, Mark[]>>(new Map()));
@@ -68,7 +76,7 @@ export function useReview(view: View, search: ReviewSearch, isComplete: boolean)
   useAddress(cursor, search.item);
   return useMemo(() => {
     const moves = makeMoves(view, cursor, layout);
-    const decisions = makeDecisions({ view, cursor, drafts, setAsking });
+    const decisions = makeDecisions({ view, cursor, drafts, setAsking, mayDecide });
     const sweep = () => {
       void outbox.flush(true).then(async () => {
         await client.resetQueries({ queryKey: ['queue'] });
@@ -77,7 +85,7 @@ export function useReview(view: View, search: ReviewSearch, isComplete: boolean)
       });
     };
     return { view, cursor, layout, drafts, asking, setAsking, sweep, ...moves, ...decisions };
-  }, [view, cursor, layout, drafts, asking, client]);
+  }, [view, cursor, layout, drafts, asking, client, mayDecide]);
 }
 
 /** Where to begin: what the address names, else the first that is open. */
@@ -156,9 +164,10 @@ interface DecisionParts {
   cursor: Store<Cursor>;
   drafts: Store<ReadonlyMap<string, Mark[]>>;
   setAsking: (asking: Asking | null) => void;
+  mayDecide: boolean;
 }
 
-function makeDecisions({ view, cursor, drafts, setAsking }: DecisionParts) {
+function makeDecisions({ view, cursor, drafts, setAsking, mayDecide }: DecisionParts) {
   const current = () => view.items[view.indexOf.get(cursor.get().id ?? '') ?? -1];
   const isUndecided = (item: Variant | undefined) =>
     item !== undefined && isOpen(item) && !outbox.entries.get().has(item.revision?.id ?? '');
@@ -191,6 +200,7 @@ function makeDecisions({ view, cursor, drafts, setAsking }: DecisionParts) {
   };
   const ask = (verdict: Verdict) => {
     const items = targets();
+    if (!mayDecide) return say(t.review.mayNot);
     if (!needsReason(verdict)) return decide(verdict, items);
     if (items.some(isOpen)) setAsking({ verdict, targets: items });
     else say(t.review.notOpen);

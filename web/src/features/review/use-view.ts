@@ -45,6 +45,11 @@ export function filterItems(items: readonly Variant[], search: ReviewSearch): Va
   );
 }
 
+function keyIn(item: Variant, grouping: Grouping): string {
+  if (grouping === 'none') return '';
+  return (grouping === 'campaign' ? item.campaign_id : item[grouping]) ?? '';
+}
+
 const text = (value: string | null) => value ?? '';
 const aspect = ({ revision }: Variant) => (revision ? revision.width / revision.height : 1);
 
@@ -52,6 +57,7 @@ const aspect = ({ revision }: Variant) => (revision ? revision.width / revision.
 function inSheetOrder(one: Variant, other: Variant): number {
   return (
     text(one.market).localeCompare(text(other.market)) ||
+    one.campaign_id.localeCompare(other.campaign_id) ||
     text(one.message).localeCompare(text(other.message)) ||
     aspect(one) - aspect(other) ||
     text(one.format).localeCompare(text(other.format)) ||
@@ -62,7 +68,7 @@ function inSheetOrder(one: Variant, other: Variant): number {
 export function groupItems(items: readonly Variant[], grouping: Grouping): View {
   const lists = new Map<string, Variant[]>();
   for (const item of items.toSorted(inSheetOrder)) {
-    const key = grouping === 'none' ? '' : (item[grouping] ?? '');
+    const key = keyIn(item, grouping);
     const list = lists.get(key);
     if (list) list.push(item);
     else lists.set(key, [item]);

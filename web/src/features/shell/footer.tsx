@@ -7,7 +7,7 @@ import { hintPlace, isHelpOpen, status, sync } from './status';
 
 export function Footer() {
   const { text, tone, action } = useStore(status, (value) => value);
-  const place = useStore(hintPlace, (value) => value);
+  const hints = useStore(hintPlace, (value) => value);
   return (
     <footer className="footer">
       <div className="footer-status">
@@ -20,7 +20,7 @@ export function Footer() {
           </button>
         )}
       </div>
-      {place && <Hints place={place} />}
+      {hints && <Hints {...hints} />}
       <button type="button" className="button plain footer-keys" onClick={() => isHelpOpen.set(true)}>
         {t.keys.all} <kbd>?</kbd>
       </button>
@@ -29,8 +29,10 @@ export function Footer() {
   );
 }
 
-function Hints({ place }: { place: Place }) {
-  const rows = KEY_TABLE.filter((row) => isHint(row) && (row.places as readonly Place[]).includes(place));
+function Hints({ place, mayDecide }: { place: Place; mayDecide: boolean }) {
+  const rows = KEY_TABLE.filter(
+    (row) => isHint(row) && (mayDecide || row.group === 'look') && (row.places as readonly Place[]).includes(place),
+  );
   return (
     <ul className="hints" aria-label={t.keys.hints}>
       {rows.map((row) => (

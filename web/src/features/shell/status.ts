@@ -19,7 +19,7 @@ export function sayTrouble(text: string, action?: Status['action']): void {
 }
 
 /** Whose keys the footer shows. */
-export const hintPlace = createStore<Place | null>(null);
+export const hintPlace = createStore<{ place: Place; mayDecide: boolean } | null>(null);
 
 /** Whether everything that was decided here is on the server. */
 export interface Sync {

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ledger } from '../../api/queries';
 import type { CampaignSpend, LedgerLine } from '../../api/wire';
 import { atTime, duration, money } from '../../lib/format';
-import { t } from '../../locales/words';
+import { t, word } from '../../locales/words';
 import { Trouble } from '../../ui/trouble';
 
 /** Every line that moved this campaign's money; none is ever changed. */
@@ -54,8 +54,8 @@ function Line({ line }: { line: LedgerLine }) {
     <tr>
       <td className="nowrap is-second">{atTime(line.at)}</td>
       <td className="nowrap">{t.ledger.kinds[line.kind]}</td>
-      <td>{line.note}</td>
-      <td className="is-second">{line.basis}</td>
+      <td>{word(t.steps, line.note)}</td>
+      <td className="is-second">{word(t.ledger.bases, line.basis)}</td>
       <td className="num">{line.gpu_ms ? duration(line.gpu_ms / 1000) : '–'}</td>
       <td className={line.amount === null ? 'num is-chg' : 'num'}>{money(line.amount, line.currency)}</td>
       <td className="num is-quiet">{Number(line.freed) > 0 ? money(line.freed, line.currency) : '–'}</td>

@@ -91,7 +91,7 @@ function Row({ campaign, isChosen, onChange }: RowProps) {
               pieces={[{ share: share(campaign.spent, limit) }, { share: share(campaign.held, limit), kind: 'held' }]}
             />
           )}
-          {limit === null ? t.budget.none : money(limit, currency)}
+          <span>{limit === null ? t.budget.none : money(limit, currency)}</span>
         </span>
       </td>
       <td className="num">{campaign.free === null ? '–' : money(campaign.free, currency)}</td>

@@ -132,7 +132,7 @@ export const desk = {
     message: 'Message',
     format: 'Format',
     group: 'Group by',
-    groups: { market: 'market', message: 'message', format: 'format', none: 'nothing' },
+    groups: { market: 'market', message: 'message', format: 'format', campaign: 'campaign', none: 'nothing' },
     size: 'Size',
   },
 };

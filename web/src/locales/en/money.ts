@@ -39,6 +39,10 @@ export const money = {
     gpu: 'GPU time',
     amount: 'Amount',
     freed: 'Given back',
+    bases: { estimate: 'Estimate', rate_card: 'Rate card', measured: 'Measured', unknown: 'Unknown' } as Record<
+      string,
+      string
+    >,
     kinds: { hold: 'Hold', settlement: 'Settlement', hold_release: 'Hold released', correction: 'Correction' },
   },
   destinations: { folder: 'Folder', s3: 'S3 store' } as Record<string, string>,

@@ -61,6 +61,7 @@ export const review = {
     redone: (count: number) => `${n(count, 'decision')} made again.`,
     nothingToUndo: 'Nothing to undo.',
     nothingToRedo: 'Nothing to redo.',
+    mayNot: 'Your role looks and does not decide.',
     notOpen: 'Not in review: nothing to decide here.',
     noneOpen: 'Nothing left to decide here.',
     selected: (count: number) =>
@@ -150,7 +151,7 @@ export const review = {
     none: 'All clear',
     count: (count: number) => n(count, 'finding'),
     severity: { refused: 'Refused', truncates: 'Cut off', warns: 'Warning' },
-    measured: (measured: string, limit: string) => `${measured}, limit ${limit}`,
+    measured: (measured: string, limit: string) => `${measured} instead of ${limit}`,
     source: (source: string, checked: string) => (checked ? `${source}, ${checked}` : source),
   },
   stages: {

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use clap::Args;
+use galley_domain::digest::Digest;
 use galley_domain::ids::{PlanId, RunId};
 use galley_engine::Engine;
 use galley_engine::actions::approve_plan::approve_plan;
@@ -11,13 +12,17 @@ use galley_engine::actions::launch_plan::launch_plan;
 use galley_engine::actions::make_plan::make_plan;
 use galley_engine::actions::update_brief::update_brief;
 use galley_store::outputs::{self, Output};
+use galley_store::tasks::{self, Task};
 use galley_store::variants::VariantFilter;
-use galley_store::{Page, plans, tasks, variants};
+use galley_store::{Page, plans, variants};
 use serde_json::{Value, json};
 
 use super::campaign::{Campaign, VARIANTS};
 use super::place::Place;
 use super::{Database, round, seconds};
+
+/// The kind of the step that makes ads.
+const AD: &str = "compose";
 
 /// Plan, launch and plan again. Nothing is made.
 #[derive(Debug, Args)]
@@ -76,37 +81,48 @@ async fn pretend_made(engine: &Engine, campaign: &Campaign, run: RunId) -> Resul
     let (scope, now_ms) = (campaign.access.scope(), engine.now_ms());
     let tx = engine.store.begin().await?;
     let mut page = Page::first();
-    loop {
-        let made = tasks::list(&tx, &scope, run, None, page).await?;
-        let Some(last) = made.last() else { break };
+    let some = loop {
+        // What ads are made from comes before the ads themselves, whose keys stand at their variants.
+        let found = tasks::list(&tx, &scope, run, None, page).await?;
+        let last = found.last().context("a run has ads")?.clone();
+        let keys: Vec<Digest> = found.iter().map(|task| task.key).collect();
+        outputs::insert(&tx, &empty_outputs(&last, &keys, now_ms)).await?;
+        if last.kind == AD {
+            break last;
+        }
         page.after = Some(last.id);
-        let made = made.into_iter().map(|task| Output {
-            organization: task.organization,
-            key: task.key,
-            brand: task.brand,
-            campaign: task.campaign,
-            task: task.id,
-            kind: task.kind,
-            blobs: vec![],
-            facts: Value::Null,
-            model: None,
-            gpu_ms: None,
-            cost_nano: None,
-            created_ms: now_ms,
-        });
-        outputs::insert(&tx, &made.collect::<Vec<_>>()).await?;
-    }
+    };
     let filter = VariantFilter { campaign: Some(campaign.id), ..VariantFilter::default() };
     let mut page = Page::first();
     loop {
-        let made = variants::list(&tx, &scope, &filter, page).await?;
-        let Some(last) = made.last() else { break };
+        let found = variants::list(&tx, &scope, &filter, page).await?;
+        let Some(last) = found.last() else { break };
         page.after = Some(last.id);
-        for variant in &made {
+        let keys: Vec<Digest> = found.iter().flat_map(|variant| [variant.subject_key, variant.gate_key]).collect();
+        outputs::insert(&tx, &empty_outputs(&some, &keys, now_ms)).await?;
+        for variant in &found {
             variants::set_state(&tx, variant.id, "in_review", None, now_ms).await?;
         }
     }
     Ok(tx.commit().await?)
+}
+
+fn empty_outputs(task: &Task, keys: &[Digest], created_ms: i64) -> Vec<Output> {
+    let output = |&key: &Digest| Output {
+        organization: task.organization,
+        key,
+        brand: task.brand,
+        campaign: task.campaign,
+        task: task.id,
+        kind: task.kind.clone(),
+        blobs: vec![],
+        facts: Value::Null,
+        model: None,
+        gpu_ms: None,
+        cost_nano: None,
+        created_ms,
+    };
+    keys.iter().map(output).collect()
 }
 
 /// The most memory this process has had, in megabytes.
