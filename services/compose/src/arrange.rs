@@ -170,7 +170,7 @@ impl<T> Part<T> {
     /// The level it would have with all the height in the world.
     fn find_own_level(&mut self, width: f32) -> Option<u32> {
         match self {
-            Part::Text { candidate, .. } => candidate.find_own_level(width),
+            Part::Text { candidate, .. } => candidate.find_own_level(width, f32::MAX),
             part => highest(|level| part.height(level, width).is_some()),
         }
     }

@@ -10,7 +10,7 @@ use crate::config::{Log, LogFormat};
 
 /// Said first, so that a filter in the configuration can still turn them up.
 const QUIET: &str = "apalis=warn,apalis_core=warn,apalis_sqlite=warn,apalis_postgres=warn,sqlx=warn,sea_orm=warn,\
-                     sea_orm_migration=warn,hyper=warn,h2=warn,rustls=warn,object_store=warn";
+                     sea_orm_migration=warn,hyper=warn,actix_server=warn,h2=warn,rustls=warn,object_store=warn";
 
 /// Starts logging. A second call changes nothing.
 pub fn start(log: &Log) -> Result<()> {

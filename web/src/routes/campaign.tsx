@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { campaign as campaignQuery, me, runs as runsQuery } from '../api/queries';
-import type { Campaign } from '../api/wire';
+import { campaign as campaignQuery, me } from '../api/queries';
 import { BriefFacts } from '../features/campaign/brief-facts';
 import { PlanPanel } from '../features/campaign/plan-panel';
-import { RunPanel } from '../features/campaign/run-panel';
+import { Runs } from '../features/campaign/runs';
 import { Header } from '../features/shell/header';
 import { countBuckets, total } from '../lib/buckets';
 import { t } from '../locales/words';
 import { Progress } from '../ui/bucket-state';
 import { Page } from '../ui/page';
-import { PageTrouble, Trouble } from '../ui/trouble';
+import { PageTrouble } from '../ui/trouble';
 import '../features/campaign/campaign.css';
 
 const route = getRouteApi('/desk/campaigns/$campaignId');
@@ -53,19 +52,5 @@ export function CampaignPage() {
         </aside>
       </main>
     </>
-  );
-}
-
-/** The run of the last plan, and whatever else is going on: a delivery, one ad that is made again. */
-function Runs({ campaign, mayProduce }: { campaign: Campaign; mayProduce: boolean }) {
-  const { data, error } = useQuery(runsQuery(campaign.id));
-  if (error) return <Trouble error={error} />;
-  const all = (data?.items ?? []).toSorted((one, other) => other.launched_at.localeCompare(one.launched_at));
-  const plan = all.find(({ plan_id }) => plan_id !== null)?.plan_id;
-  // Runs that make single ads again belong to the same plan; its launch came first.
-  const planned = all.findLast(({ plan_id }) => plan !== undefined && plan_id === plan);
-  const going = all.filter(({ id, state }) => id !== planned?.id && (state === 'active' || state === 'paused'));
-  return [planned, ...going].map(
-    (run) => run && <RunPanel key={run.id} runId={run.id} campaign={campaign} mayProduce={mayProduce} />,
   );
 }

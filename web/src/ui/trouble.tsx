@@ -8,7 +8,9 @@ export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => vo
   return (
     <div className="notice bad" role="alert">
       <strong>{problem ? problem.title : t.trouble.unreached}</strong>
-      <span className="is-second">{problem ? problem.detail : t.trouble.unreachedDetail}</span>
+      {problem?.errors.length !== 1 && (
+        <span className="is-second">{problem ? problem.detail : t.trouble.unreachedDetail}</span>
+      )}
       {problem && problem.errors.length > 0 && <ProblemList items={problem.errors} />}
       {onRetry && (
         <button type="button" className="button" onClick={onRetry}>

@@ -16,6 +16,8 @@ use crate::text::shape::{Shaped, Style};
 
 /// How much of a stack's height a headline may count on when its line ends are chosen.
 const HEADLINE_SHARE: f32 = 0.62;
+/// The shortest line of a broken headline, as a part of its longest.
+const EVEN: f32 = 0.45;
 /// Room for an arrow after a button's text, in ems.
 const ARROW: f32 = 1.25;
 
@@ -96,28 +98,32 @@ impl Painter<'_> {
             Some(other) => return Err(self.wrong(&slot.slot, other, "a text")),
         };
         let rules = TextRules::new(slot, self.stage.short, &self.job.locale.script);
-        let by_phrase = slot.is_balanced && self.job.locale.script == "Jpan";
+        let by_phrase = is_broken_by_phrase(slot, &self.job.locale.script);
         let mut candidate = Candidate { shaped: self.shape(slot, text, pen, by_phrase), rules };
         // A phrase that is too long for the box at any size is broken like any other text.
         if by_phrase && candidate.find_level(rect.w, f32::MAX).is_none() {
             candidate.shaped = self.shape(slot, text, pen, false);
         }
-        if slot.is_balanced && slot.role == Role::Display && !by_phrase {
+        if slot.is_balanced && slot.role == Role::Display {
             self.break_at_pauses(slot, text, &mut candidate, (pen, rect));
         }
         Ok(Some(candidate))
     }
 
-    /// Ends lines where a reader pauses, if that needs no more lines and hardly a smaller size.
+    /// Ends lines where a reader pauses, if that needs no more lines, hardly a smaller size, and
+    /// leaves no line much shorter than the others.
     fn break_at_pauses(&self, slot: &TextSlot, text: &str, candidate: &mut Candidate, tools: (&mut Pen, Rect)) {
         let (pen, rect) = tools;
         let (width, height) = (rect.w, rect.h * HEADLINE_SHARE);
-        let Some(paused) = pauses(text) else { return };
-        let Some(level) = candidate.find_level(width, height) else { return };
+        let Some((paused, phrases)) = pauses(text) else { return };
+        let Some(level) = candidate.find_own_level(width, height) else { return };
         let lines = candidate.count_lines(level, width);
-        let mut broken = Candidate { shaped: self.shape(slot, &paused, pen, false), rules: candidate.rules };
-        let Some(broken_level) = broken.find_level(width, height) else { return };
-        if lines > 1 && broken_level + LEVELS / 6 >= level && broken.count_lines(broken_level, width) <= lines {
+        let by_phrase = is_broken_by_phrase(slot, &self.job.locale.script);
+        let mut broken = Candidate { shaped: self.shape(slot, &paused, pen, by_phrase), rules: candidate.rules };
+        let Some(broken_level) = broken.find_own_level(width, height) else { return };
+        let broken_lines = broken.count_lines(broken_level, width);
+        let is_even = broken_lines == phrases || broken.evenness(broken_level, width) >= EVEN;
+        if lines > 1 && broken_level + LEVELS / 6 >= level && broken_lines <= lines && is_even {
             *candidate = broken;
         }
     }
@@ -256,4 +262,8 @@ impl Painter<'_> {
             ink: [r, g, b, (slot.opacity * 255.0).round() as u8],
         });
     }
+}
+
+fn is_broken_by_phrase(slot: &TextSlot, script: &str) -> bool {
+    slot.is_balanced && script == "Jpan"
 }

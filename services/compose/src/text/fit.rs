@@ -102,6 +102,16 @@ impl Candidate {
         self.shaped.break_lines(width, self.rules.size(level)).0
     }
 
+    /// The shortest line over the longest, as the text would be set.
+    pub fn evenness(&mut self, level: u32, width: f32) -> f32 {
+        let size = self.rules.size(level);
+        let (count, _) = self.shaped.break_lines(width, size);
+        self.balance(count, width, size);
+        let widths = self.shaped.lines(size).into_iter().map(|line| line.right - line.left);
+        let (shortest, longest) = widths.fold((f32::MAX, 1.0f32), |(a, b), w| (a.min(w), b.max(w)));
+        shortest / longest
+    }
+
     /// The natural width on one line at a level.
     pub fn line_width(&mut self, level: u32) -> f32 {
         let size = self.rules.size(level);
@@ -114,10 +124,10 @@ impl Candidate {
         highest(|level| self.height(level, width).is_some_and(|used| used <= height + 0.5))
     }
 
-    /// The level to set the text at in a width. A headline that a slightly smaller size would save a
+    /// The level to set the text at in a box. A headline that a slightly smaller size would save a
     /// line gets that size: few long lines read better than a column of short ones.
-    pub fn find_own_level(&mut self, width: f32) -> Option<u32> {
-        let mut level = self.find_level(width, f32::MAX)?;
+    pub fn find_own_level(&mut self, width: f32, height: f32) -> Option<u32> {
+        let mut level = self.find_level(width, height)?;
         if !self.rules.saves_lines || self.rules.is_fixed {
             return Some(level);
         }

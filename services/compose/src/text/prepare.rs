@@ -59,21 +59,26 @@ fn is_latin(c: char) -> bool {
     c.is_alphabetic() && matches!(u32::from(c), 0x41..=0x24F | 0x1E00..=0x1EFF)
 }
 
-/// The text with a line break after each pause (a point, a comma, a colon …), if it has one or two.
-pub fn pauses(text: &str) -> Option<String> {
-    let mut broken = String::with_capacity(text.len());
-    let (mut count, mut before) = (0, ' ');
+/// The text with a line break after each pause (a point, a comma, a colon …), if it has one or two
+/// within it, and how many phrases that makes.
+pub fn pauses(text: &str) -> Option<(String, u32)> {
+    let mut broken = String::with_capacity(text.len() + 4);
+    let (mut phrases, mut before) = (1, ' ');
     for c in text.trim().chars() {
         let is_pause = matches!(before, '.' | ',' | ':' | ';' | '!' | '?' | '…' | '،' | '؟' | '।' | '·');
-        if c == ' ' && is_pause {
+        // Japanese pauses have their space built in.
+        let is_wide_pause =
+            matches!(before, '、' | '。' | '！' | '？') && !matches!(c, '」' | '』' | '）' | '、' | '。');
+        if c == ' ' && is_pause || is_wide_pause {
             broken.push('\n');
-            count += 1;
-        } else {
+            phrases += 1;
+        }
+        if c != ' ' || !is_pause {
             broken.push(c);
         }
         before = c;
     }
-    (1..=2).contains(&count).then_some(broken)
+    (2..=3).contains(&phrases).then_some((broken, phrases))
 }
 
 /// Characters that are never drawn, so no font needs them.
@@ -92,6 +97,14 @@ mod tests {
         let prepared = prepare("הבוקר עם Pikolo Espresso.", "Hebr", true);
         assert_eq!(prepared.text, "הבוקר עם \u{2066}Pikolo Espresso\u{2069}.");
         assert_eq!(&prepared.text[prepared.latin[0].clone()], "Pikolo Espresso");
+    }
+
+    #[test]
+    fn lines_may_end_where_a_reader_pauses() {
+        assert_eq!(pauses("One cup, one more story."), Some(("One cup,\none more story.".to_owned(), 2)));
+        assert_eq!(pauses("夜を、もう一杯。"), Some(("夜を、\nもう一杯。".to_owned(), 2)));
+        assert_eq!(pauses("For 12,90 a cup."), None);
+        assert_eq!(pauses("A, b, c, d."), None);
     }
 
     #[test]

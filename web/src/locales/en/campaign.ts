@@ -123,6 +123,8 @@ export const campaign = {
     title: 'Run',
     titleRelease: 'Delivery',
     never: 'Never run',
+    others: 'Other runs',
+    taskCount: (count: string) => `${count} tasks`,
     states: { active: 'Running', paused: 'Paused', cancelled: 'Cancelled', done: 'Finished' },
     launched: (at: string) => `launched ${at}`,
     finished: (at: string) => `ended ${at}`,
