@@ -17,7 +17,7 @@ use crate::text::shape::{Shaped, Style};
 /// How much of a stack's height a headline may count on when its line ends are chosen.
 const HEADLINE_SHARE: f32 = 0.62;
 /// The shortest line of a broken headline, as a part of its longest.
-const EVEN: f32 = 0.45;
+const EVEN: f32 = 0.52;
 /// Room for an arrow after a button's text, in ems.
 const ARROW: f32 = 1.25;
 
