@@ -2044,7 +2044,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2213,7 +2213,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2414,7 +2414,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -2489,7 +2489,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -2560,7 +2560,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -2600,7 +2600,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2941,7 +2941,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3077,7 +3077,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -3113,7 +3113,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -3467,7 +3467,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -3666,7 +3666,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3802,7 +3802,7 @@ export interface operations {
                  * @description The same key with the same request is carried out once and answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
