@@ -38,9 +38,11 @@ impl Painter<'_> {
     ) -> Result<(), ComposeError> {
         let rect = self.stage.rect(&frame);
         let (mut parts, mut gaps) = (Vec::new(), Vec::new());
+        let is_alone = items.iter().filter(|item| self.has_content(&item.kind)).count() < 2;
+        let room = Rect { h: rect.h * if is_alone { 1.0 } else { HEADLINE_SHARE }, ..rect };
         for item in items {
             let align = item.align.unwrap_or(frame.align);
-            if let Some(part) = self.part(Tag { item, align }, rect, pen)? {
+            if let Some(part) = self.part(Tag { item, align }, room, pen)? {
                 parts.push(part);
                 gaps.push(item.gap.unwrap_or(gap) * self.stage.short);
             }
@@ -60,7 +62,16 @@ impl Painter<'_> {
         Ok(())
     }
 
-    /// An item with its content, or nothing if it has none.
+    fn has_content(&self, kind: &Kind) -> bool {
+        match kind {
+            Kind::Text(text) | Kind::Button(ButtonSlot { text, .. }) => self.job.slots.contains_key(&text.slot),
+            Kind::Logo(logo) => self.job.slots.contains_key(&logo.slot),
+            Kind::Row(row) => row.items.iter().any(|item| self.has_content(&item.kind)),
+            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) => false,
+        }
+    }
+
+    /// An item with its content, or nothing if it has none; `rect` is the room that it may count on.
     fn part<'a>(&self, tag: Tag<'a>, rect: Rect, pen: &mut Pen) -> Result<Option<Part<Tag<'a>>>, ComposeError> {
         Ok(match &tag.item.kind {
             Kind::Text(text) => self.candidate(text, pen, rect)?.map(|candidate| Part::Text { candidate, tag }),
@@ -114,7 +125,7 @@ impl Painter<'_> {
     /// leaves no line much shorter than the others.
     fn break_at_pauses(&self, slot: &TextSlot, text: &str, candidate: &mut Candidate, tools: (&mut Pen, Rect)) {
         let (pen, rect) = tools;
-        let (width, height) = (rect.w, rect.h * HEADLINE_SHARE);
+        let (width, height) = (rect.w, rect.h);
         let Some((paused, phrases)) = pauses(text) else { return };
         let Some(level) = candidate.find_own_level(width, height) else { return };
         let lines = candidate.count_lines(level, width);
@@ -124,6 +135,7 @@ impl Painter<'_> {
         let broken_lines = broken.count_lines(broken_level, width);
         let is_even = broken_lines == phrases || broken.evenness(broken_level, width) >= EVEN;
         if lines > 1 && broken_level + LEVELS / 6 >= level && broken_lines <= lines && is_even {
+            broken.rules.max_lines = broken_lines;
             *candidate = broken;
         }
     }

@@ -68,12 +68,12 @@ fn clamp_to_alpha(pixels: &mut [u8]) {
     }
 }
 
-/// The taps of every target pixel along one axis. Shrinking uses Lanczos over three lobes, growing
-/// the softer Catmull-Rom, which does not ring on the edges of cut-outs.
+/// The taps of every target pixel along one axis. Shrinking by much uses Lanczos over three lobes,
+/// the rest the softer and cheaper Catmull-Rom, which does not ring on the edges of cut-outs.
 fn taps(start: f32, length: f32, size: u32, limit: u32) -> Vec<Taps> {
     let step = length / size as f32;
     let scale = step.max(1.0);
-    let reach = if step > 1.0 { 3.0 } else { 2.0 };
+    let reach = if step > 1.5 { 3.0 } else { 2.0 };
     let radius = reach * scale;
     (0..size)
         .map(|index| {
