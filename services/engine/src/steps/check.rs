@@ -64,11 +64,14 @@ impl PlanStep for Check {
         let locale = cell.get("locale").unwrap_or_default();
         out.text("locale", locale);
         out.digest("legal", cx.kit.legal_digest(cell.get("market").unwrap_or_default()));
+        // A rule looks for other markets' lines, so all of them go into what it finds.
+        for (market, line) in &cx.kit.legal {
+            out.text("market", market).text("line", line);
+        }
         out.text("brand", &cx.kit.title);
         if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
-            let rule = [&format.title, &format.source, &format.checked, &format.confidence];
-            for word in rule.map(ToString::to_string) {
-                out.text("format", &word);
+            for word in [&format.title, &format.source, &format.checked, &format.confidence] {
+                out.text("format", word);
             }
         }
         for banned in &cx.kit.banned {
