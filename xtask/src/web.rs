@@ -47,9 +47,7 @@ fn install(folder: &PathBuf) -> Result<()> {
     if fs::read(&installed).is_ok_and(|last| last == lock) {
         return Ok(());
     }
-    // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries. Versions are exact,
-    // and the lock file is not written.
-    process::run(npm(folder).args(["install", "--no-save", "--no-audit", "--no-fund"]))?;
+    process::run(npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(&installed, lock).with_context(|| format!("could not write {}", installed.display()))
 }
 

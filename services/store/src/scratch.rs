@@ -1,4 +1,5 @@
-//! A PostgreSQL database that is made for one purpose and dropped after it: for measurements.
+//! A PostgreSQL database that is made for one purpose and dropped after it: for measurements and
+//! tests.
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
@@ -19,6 +20,8 @@ impl Scratch {
             return Err(StoreError::Conflict { what: "the name of a database" });
         }
         let scratch = Scratch { server: server.to_owned(), name: name.to_owned() };
+        // One that a killed process left behind under the same name is nobody's.
+        scratch.tell(format!("DROP DATABASE IF EXISTS {name}")).await?;
         scratch.tell(format!("CREATE DATABASE {name}")).await?;
         Ok(scratch)
     }
@@ -35,8 +38,8 @@ impl Scratch {
     }
 
     /// Drops it, whoever is still connected.
-    pub async fn remove(self) -> Result<(), StoreError> {
-        self.tell(format!("DROP DATABASE {} WITH (FORCE)", self.name)).await
+    pub async fn remove(&self) -> Result<(), StoreError> {
+        self.tell(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await
     }
 
     async fn tell(&self, statement: String) -> Result<(), StoreError> {

@@ -3,11 +3,13 @@ import { release as releaseQuery } from '../../api/queries';
 import { bytes } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Icon } from '../../ui/icon';
+import { ShowMore } from '../../ui/show-more';
 import { Trouble } from '../../ui/trouble';
 
 /** What was delivered, under which name, with the hash that was approved. */
 export function ReleaseItems({ id }: { id: string }) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(releaseQuery(id));
+  const query = useInfiniteQuery(releaseQuery(id));
+  const { data, error } = query;
   if (error) return <Trouble error={error} />;
   if (!data) return null;
   const items = data.pages.flatMap((page) => page.items);
@@ -50,11 +52,7 @@ export function ReleaseItems({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
-      {hasNextPage && (
-        <button type="button" className="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.showMore}
-        </button>
-      )}
+      <ShowMore of={query} />
     </section>
   );
 }

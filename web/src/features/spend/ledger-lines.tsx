@@ -3,11 +3,13 @@ import { ledger } from '../../api/queries';
 import type { CampaignSpend, LedgerLine } from '../../api/wire';
 import { atTime, duration, money } from '../../lib/format';
 import { t, word } from '../../locales/words';
+import { ShowMore } from '../../ui/show-more';
 import { Trouble } from '../../ui/trouble';
 
 /** Every line that moved this campaign's money; none is ever changed. */
 export function LedgerLines({ campaign }: { campaign: CampaignSpend }) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(ledger(campaign.id));
+  const query = useInfiniteQuery(ledger(campaign.id));
+  const { data, error } = query;
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (error) return <Trouble error={error} />;
   return (
@@ -40,11 +42,7 @@ export function LedgerLines({ campaign }: { campaign: CampaignSpend }) {
           </tbody>
         </table>
       )}
-      {hasNextPage && (
-        <button type="button" className="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t.showMore}
-        </button>
-      )}
+      <ShowMore of={query} />
     </section>
   );
 }
