@@ -39,13 +39,14 @@ macro_rules! migrations {
 }
 
 /// Every migration, oldest first. Names are kept in the database: never change one.
-const MIGRATIONS: [Migration; 6] = migrations![
+const MIGRATIONS: [Migration; 7] = migrations![
     "0001_people",
     "0002_campaigns",
     "0003_runs",
     "0004_review",
     "0005_releases",
     "0006_books" with triggers,
+    "0007_task_pages",
 ];
 
 impl MigrationName for Migration {

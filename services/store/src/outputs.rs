@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Insert, Kind, ROWS};
 
 /// A blob of an output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,34 +69,46 @@ impl Output {
 
 /// Keeps outputs; one that exists already stays as it is.
 pub async fn insert<C: ConnectionTrait>(c: &C, outputs: &[Output]) -> Result<(), StoreError> {
-    for chunk in outputs.chunks(ROWS) {
-        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 12);
-        for output in chunk {
-            values.extend([
-                output.organization.uuid().into(),
-                output.key.0.to_vec().into(),
-                output.brand.uuid().into(),
-                output.campaign.uuid().into(),
-                output.task.uuid().into(),
-                output.kind.clone().into(),
-                serde_json::to_string(&output.blobs).expect("blobs are plain JSON").into(),
-                output.facts.to_string().into(),
-                output.model.clone().into(),
-                output.gpu_ms.into(),
-                output.cost_nano.into(),
-                output.created_ms.into(),
-            ]);
-        }
-        let rows = sql::rows("(?,?,?,?,?,?,?,?,?,?,?,?)", 1, chunk.len());
-        let text = format!(
-            "INSERT INTO output (organization_id, key, brand_id, campaign_id, task_id, kind, blobs, \
-             facts, model, gpu_ms, cost_nano, created_ms) VALUES {rows} \
-             ON CONFLICT (organization_id, key) DO NOTHING"
-        );
-        sql::execute(c, &text, values).await?;
+    let insert = Insert {
+        table: "output",
+        same: vec![],
+        columns: &COLUMNS,
+        then: "ON CONFLICT (organization_id, key) DO NOTHING",
+    };
+    let mut values: Vec<Value> = Vec::with_capacity(outputs.len() * COLUMNS.len());
+    for output in outputs {
+        values.extend([
+            output.organization.uuid().into(),
+            output.key.0.to_vec().into(),
+            output.brand.uuid().into(),
+            output.campaign.uuid().into(),
+            output.task.uuid().into(),
+            output.kind.clone().into(),
+            serde_json::to_string(&output.blobs).expect("blobs are plain JSON").into(),
+            output.facts.to_string().into(),
+            output.model.clone().into(),
+            output.gpu_ms.into(),
+            output.cost_nano.into(),
+            output.created_ms.into(),
+        ]);
     }
-    Ok(())
+    insert.run(c, values).await
 }
+
+const COLUMNS: [(&str, Kind); 12] = [
+    ("organization_id", Kind::Uuid),
+    ("key", Kind::Bytes),
+    ("brand_id", Kind::Uuid),
+    ("campaign_id", Kind::Uuid),
+    ("task_id", Kind::Uuid),
+    ("kind", Kind::Text),
+    ("blobs", Kind::Text),
+    ("facts", Kind::Text),
+    ("model", Kind::MaybeText),
+    ("gpu_ms", Kind::MaybeBigInt),
+    ("cost_nano", Kind::MaybeBigInt),
+    ("created_ms", Kind::BigInt),
+];
 
 /// Which of these keys have an output.
 pub async fn existing<C: ConnectionTrait>(
@@ -108,9 +120,8 @@ pub async fn existing<C: ConnectionTrait>(
     let mut found = HashSet::new();
     for chunk in keys.chunks(ROWS * 4) {
         let mut values: Vec<Value> = vec![organization.uuid().into()];
-        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
-        let list = sql::list(2, chunk.len());
-        let text = format!("SELECT key FROM output WHERE organization_id = $1 AND key IN ({list})");
+        let among = sql::among(c, &mut values, Kind::Bytes, sql::keys(chunk));
+        let text = format!("SELECT key FROM output WHERE organization_id = $1 AND key {among}");
         for row in sql::query(c, &text, values).await? {
             found.insert(sql::digest(&row, "key")?);
         }
@@ -127,9 +138,8 @@ pub async fn get<C: ConnectionTrait>(
     let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(ROWS) {
         let mut values: Vec<Value> = vec![organization.uuid().into()];
-        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
-        let list = sql::list(2, chunk.len());
-        let text = format!("SELECT * FROM output WHERE organization_id = $1 AND key IN ({list})");
+        let among = sql::among(c, &mut values, Kind::Bytes, sql::keys(chunk));
+        let text = format!("SELECT * FROM output WHERE organization_id = $1 AND key {among}");
         for row in sql::query(c, &text, values).await? {
             let output = Output::read(&row)?;
             found.insert(output.key, output);

@@ -1,22 +1,25 @@
 //! Raw statements for the hot paths: tasks, outputs, variants. One text serves both databases:
 //! each numbers its parameters `$1, $2, …` and may use one several times.
 
+mod bulk;
+
 use galley_domain::access::{Brands, Scope};
 use galley_domain::digest::Digest;
 use galley_domain::ids::Id;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::StoreError;
+
+pub(crate) use bulk::{Insert, Kind, among};
 
 /// Most rows one statement may carry: below SQLite's limit on parameters at seven a row.
 pub(crate) const ROWS: usize = 1_000;
 
 /// Runs a statement; answers how many rows it touched.
 pub(crate) async fn execute<C: ConnectionTrait>(c: &C, text: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
-    Ok(c.execute_raw(statement).await?.rows_affected())
+    Ok(c.execute_raw(statement(c, text, values)).await?.rows_affected())
 }
 
 /// Runs a query; answers its rows.
@@ -25,8 +28,27 @@ pub(crate) async fn query<C: ConnectionTrait>(
     text: &str,
     values: Vec<Value>,
 ) -> Result<Vec<QueryResult>, StoreError> {
-    let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
-    Ok(c.query_all_raw(statement).await?)
+    Ok(c.query_all_raw(statement(c, text, values)).await?)
+}
+
+/// SQLite takes `$1` for a name and looks it up among all names each time a value is bound; it gets
+/// `?`, and a value that is used twice twice.
+fn statement<C: ConnectionTrait>(c: &C, text: &str, values: Vec<Value>) -> Statement {
+    let backend = c.get_database_backend();
+    if backend != DbBackend::Sqlite || !text.contains('$') {
+        return Statement::from_sql_and_values(backend, text, values);
+    }
+    let mut pieces = text.split('$');
+    let mut unnamed = pieces.next().unwrap_or_default().to_owned();
+    let mut used = Vec::with_capacity(values.len());
+    for piece in pieces {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let at: usize = piece[..digits].parse().expect("a parameter is $ and a number");
+        used.push(values[at - 1].clone());
+        unnamed.push('?');
+        unnamed.push_str(&piece[digits..]);
+    }
+    Statement::from_sql_and_values(backend, unnamed, used)
 }
 
 /// Writes `count` groups of parameters: `prefix` says how one row looks, with `{n}` counting up
@@ -54,6 +76,16 @@ pub(crate) fn rows(pattern: &str, first: usize, count: usize) -> String {
 /// A list `$first, …` of `count` parameters.
 pub(crate) fn list(first: usize, count: usize) -> String {
     rows("?", first, count)
+}
+
+/// Ids as values.
+pub(crate) fn uuids<T: Id>(ids: &[T]) -> Vec<Value> {
+    ids.iter().map(|id| id.uuid().into()).collect()
+}
+
+/// Keys as values.
+pub(crate) fn keys(keys: &[Digest]) -> Vec<Value> {
+    keys.iter().map(|key| key.0.to_vec().into()).collect()
 }
 
 /// A column's UUID as a typed id.

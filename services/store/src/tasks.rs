@@ -11,9 +11,9 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::Page;
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Kind, ROWS};
 
-pub use insert::{NewTask, TaskBatch, insert, insert_edges};
+pub use insert::{NewTask, TaskBatch, insert, insert_edges, refresh_statistics};
 
 /// A task as its row has it.
 #[derive(Debug, Clone)]
@@ -106,10 +106,9 @@ pub async fn mark_queued<C: ConnectionTrait>(
     let mut out = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS) {
         let mut values: Vec<Value> = vec![lease_ms.into()];
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let list = sql::list(2, chunk.len());
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
         let text = format!(
-            "UPDATE task SET state = 2, lease_ms = $1 WHERE id IN ({list}) AND state = 1 \
+            "UPDATE task SET state = 2, lease_ms = $1 WHERE id {among} AND state = 1 \
              RETURNING id, attempt"
         );
         for row in sql::query(c, &text, values).await? {
@@ -145,11 +144,10 @@ pub async fn claim<C: ConnectionTrait>(
     lease_ms: i64,
 ) -> Result<Vec<Task>, StoreError> {
     let mut values: Vec<Value> = vec![worker.into(), now_ms.into(), lease_ms.into()];
-    values.extend(ids.iter().map(|id| Value::from(id.uuid())));
-    let list = sql::list(4, ids.len());
+    let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(ids));
     let text = format!(
         "UPDATE task SET state = 3, worker = $1, started_ms = $2, lease_ms = $3 \
-         WHERE id IN ({list}) AND state = 2 RETURNING {COLUMNS}"
+         WHERE id {among} AND state = 2 RETURNING {COLUMNS}"
     );
     sql::query(c, &text, values).await?.iter().map(Task::read).collect()
 }
@@ -168,11 +166,10 @@ pub async fn mark_done<C: ConnectionTrait>(
     now_ms: i64,
 ) -> Result<Vec<TaskId>, StoreError> {
     let mut values: Vec<Value> = vec![worker.into(), now_ms.into()];
-    values.extend(ids.iter().map(|id| Value::from(id.uuid())));
-    let list = sql::list(3, ids.len());
+    let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(ids));
     let text = format!(
         "UPDATE task SET state = 4, lease_ms = NULL, error = NULL, finished_ms = $2 \
-         WHERE id IN ({list}) AND state = 3 AND worker = $1 RETURNING id"
+         WHERE id {among} AND state = 3 AND worker = $1 RETURNING id"
     );
     sql::query(c, &text, values).await?.iter().map(|row| sql::id(row, "id")).collect()
 }
@@ -192,17 +189,17 @@ pub async fn note_usage<C: ConnectionTrait>(
 /// Tells the tasks that waited for these that they are done; those with nothing left become ready.
 pub async fn release_waiting<C: ConnectionTrait>(c: &C, done: &[TaskId]) -> Result<(), StoreError> {
     for chunk in done.chunks(ROWS) {
-        let values: Vec<Value> = chunk.iter().map(|id| Value::from(id.uuid())).collect();
-        let list = sql::list(1, chunk.len());
+        let mut values = Vec::new();
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
         let count = format!(
             "UPDATE task SET pending = pending - (SELECT count(*) FROM task_edge e \
-             WHERE e.task_id = task.id AND e.need_id IN ({list})) \
-             WHERE id IN (SELECT task_id FROM task_edge WHERE need_id IN ({list}))"
+             WHERE e.task_id = task.id AND e.need_id {among}) \
+             WHERE id IN (SELECT task_id FROM task_edge WHERE need_id {among})"
         );
         sql::execute(c, &count, values.clone()).await?;
         let ready = format!(
             "UPDATE task SET state = 1 WHERE state = 0 AND pending <= 0 \
-             AND id IN (SELECT task_id FROM task_edge WHERE need_id IN ({list}))"
+             AND id IN (SELECT task_id FROM task_edge WHERE need_id {among})"
         );
         sql::execute(c, &ready, values).await?;
     }
@@ -271,9 +268,8 @@ pub async fn retry<C: ConnectionTrait>(
         values.len()
     );
     if let Some(only) = only {
-        let list = sql::list(values.len() + 1, only.len());
-        text.push_str(&format!(" AND (pending > 0 OR id IN ({list}))"));
-        values.extend(only.iter().map(|id| Value::from(id.uuid())));
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(only));
+        text.push_str(&format!(" AND (pending > 0 OR id {among})"));
     }
     sql::execute(c, &text, values).await
 }

@@ -1,5 +1,7 @@
 //! Variants: the cells of a campaign's matrix, each with its current revision and state.
 
+mod wanted;
+
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, VariantId};
@@ -9,7 +11,9 @@ use uuid::Uuid;
 
 use crate::Page;
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Kind, ROWS};
+
+pub use wanted::{VariantBatch, WantedVariant, retire, want};
 
 /// A variant as its row has it. States: `planned`, `blocked`, `failed`, `in_review`,
 /// `changes_requested`, `rejected`, `approved`, `published`, `recalled`.
@@ -64,88 +68,6 @@ impl Variant {
             updated_ms: row.try_get("", "updated_ms")?,
         })
     }
-}
-
-/// What all variants that one launch touches share.
-#[derive(Debug, Clone, Copy)]
-pub struct VariantBatch {
-    pub organization: OrganizationId,
-    pub brand: BrandId,
-    pub campaign: CampaignId,
-    pub run: RunId,
-    pub now_ms: i64,
-}
-
-/// A variant to add or to want anew.
-#[derive(Debug, Clone)]
-pub struct WantedVariant {
-    /// Used only where the cell is new.
-    pub id: VariantId,
-    pub ordinal: i32,
-    pub cell: String,
-    pub subject_key: Digest,
-    pub gate_key: Digest,
-    pub is_blocked: bool,
-}
-
-/// Adds variants, or points existing ones of the same cell at new keys and back to the start.
-pub async fn want<C: ConnectionTrait>(
-    c: &C,
-    batch: &VariantBatch,
-    variants: &[WantedVariant],
-) -> Result<(), StoreError> {
-    use galley_domain::cell::value_of;
-    for chunk in variants.chunks(ROWS) {
-        let mut values: Vec<Value> = vec![
-            batch.organization.uuid().into(),
-            batch.brand.uuid().into(),
-            batch.campaign.uuid().into(),
-            batch.run.uuid().into(),
-            batch.now_ms.into(),
-            false.into(),
-        ];
-        for variant in chunk {
-            let axis = |name| Value::from(value_of(&variant.cell, name).map(str::to_owned));
-            values.extend([
-                variant.id.uuid().into(),
-                variant.ordinal.into(),
-                variant.cell.clone().into(),
-                axis("market"),
-                axis("message"),
-                axis("format"),
-                variant.subject_key.0.to_vec().into(),
-                variant.gate_key.0.to_vec().into(),
-                if variant.is_blocked { "blocked" } else { "planned" }.into(),
-            ]);
-        }
-        let rows = sql::rows("($1,$2,$3,$4,$5,$5,$6,0,?,?,?,?,?,?,?,?,?)", 7, chunk.len());
-        let text = format!(
-            "INSERT INTO variant (organization_id, brand_id, campaign_id, run_id, created_ms, \
-             updated_ms, is_retired, revision_count, id, ordinal, cell, market, message, format, \
-             subject_key, gate_key, state) VALUES {rows} \
-             ON CONFLICT (campaign_id, cell) DO UPDATE SET run_id = excluded.run_id, \
-             ordinal = excluded.ordinal, subject_key = excluded.subject_key, \
-             gate_key = excluded.gate_key, state = excluded.state, is_retired = excluded.is_retired, \
-             stage = NULL, due_ms = NULL, updated_ms = excluded.updated_ms"
-        );
-        sql::execute(c, &text, values).await?;
-    }
-    Ok(())
-}
-
-/// Takes cells that a brief no longer wants out of the campaign; their history stays.
-pub async fn retire<C: ConnectionTrait>(c: &C, batch: &VariantBatch, cells: &[String]) -> Result<(), StoreError> {
-    for chunk in cells.chunks(ROWS) {
-        let mut values: Vec<Value> = vec![true.into(), batch.now_ms.into(), batch.campaign.uuid().into()];
-        values.extend(chunk.iter().map(|cell| Value::from(cell.clone())));
-        let list = sql::list(4, chunk.len());
-        let text = format!(
-            "UPDATE variant SET is_retired = $1, updated_ms = $2, stage = NULL, due_ms = NULL \
-             WHERE campaign_id = $3 AND cell IN ({list})"
-        );
-        sql::execute(c, &text, values).await?;
-    }
-    Ok(())
 }
 
 /// What a campaign has, for comparing a plan with it.
@@ -209,8 +131,7 @@ pub async fn list<C: ConnectionTrait>(
             text.push_str(&format!(" AND {condition} ${}", values.len()));
         }
     }
-    values.push((page.limit() as i64).into());
-    text.push_str(&format!(" ORDER BY id LIMIT ${}", values.len()));
+    text.push_str(&format!(" ORDER BY id LIMIT {}", page.limit()));
     sql::query(c, &text, values).await?.iter().map(Variant::read).collect()
 }
 
@@ -233,9 +154,8 @@ pub async fn find_many<C: ConnectionTrait>(
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!("SELECT {COLUMNS} FROM variant WHERE {wall} AND id IN ({list})");
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("SELECT {COLUMNS} FROM variant WHERE {wall} AND id {among}");
         for row in sql::query(c, &text, values).await? {
             found.push(Variant::read(&row)?);
         }
@@ -252,10 +172,9 @@ pub async fn list_waiting<C: ConnectionTrait>(
     let mut found = Vec::new();
     for chunk in gates.chunks(ROWS) {
         let mut values: Vec<Value> = vec![campaign.uuid().into()];
-        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
-        let list = sql::list(2, chunk.len());
+        let among = sql::among(c, &mut values, Kind::Bytes, sql::keys(chunk));
         let text = format!(
-            "SELECT {COLUMNS} FROM variant WHERE campaign_id = $1 AND gate_key IN ({list}) \
+            "SELECT {COLUMNS} FROM variant WHERE campaign_id = $1 AND gate_key {among} \
              AND state IN ('planned', 'failed')"
         );
         for row in sql::query(c, &text, values).await? {
@@ -309,11 +228,10 @@ pub async fn mark_failed<C: ConnectionTrait>(
 ) -> Result<(), StoreError> {
     for chunk in gates.chunks(ROWS) {
         let mut values: Vec<Value> = vec![now_ms.into(), campaign.uuid().into()];
-        values.extend(chunk.iter().map(|key| Value::from(key.0.to_vec())));
-        let list = sql::list(3, chunk.len());
+        let among = sql::among(c, &mut values, Kind::Bytes, sql::keys(chunk));
         let text = format!(
             "UPDATE variant SET state = 'failed', updated_ms = $1 WHERE campaign_id = $2 \
-             AND state = 'planned' AND gate_key IN ({list})"
+             AND state = 'planned' AND gate_key {among}"
         );
         sql::execute(c, &text, values).await?;
     }
@@ -335,13 +253,12 @@ pub async fn adopt_revisions<C: ConnectionTrait>(
             stage.and_then(|(_, due)| due).into(),
             now_ms.into(),
         ];
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let list = sql::list(5, chunk.len());
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
         let text = format!(
             "UPDATE variant SET state = $1, stage = $2, due_ms = $3, updated_ms = $4, \
              revision_id = revision.id, revision_count = CASE WHEN revision.number > revision_count \
              THEN revision.number ELSE revision_count END \
-             FROM revision WHERE revision.variant_id = variant.id AND revision.id IN ({list})"
+             FROM revision WHERE revision.variant_id = variant.id AND revision.id {among}"
         );
         sql::execute(c, &text, values).await?;
     }

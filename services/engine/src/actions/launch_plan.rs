@@ -5,13 +5,16 @@ use galley_domain::access::{Access, Permission};
 use galley_domain::brief::{Draft, differences};
 use galley_domain::ids::{PlanId, RunId};
 use galley_store::plans::{self, Plan};
-use galley_store::{campaigns, journal};
+use galley_store::{campaigns, journal, tasks};
 use serde_json::json;
 
 use super::notes::note_campaign;
 use crate::launching::{self, Launch};
 use crate::planning::{self, Planned};
 use crate::{ActionError, Engine, Pins, Sources, finish};
+
+/// More new tasks than this change what the database should think of its tables.
+const MANY: u64 = 5_000;
 
 /// Launches an approved plan; refused with the differences where something changed since.
 pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result<RunId, ActionError> {
@@ -46,6 +49,11 @@ pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result
     journal::append(&tx, &scope, now_ms, vec![note_campaign(engine, access, "launch_plan", place, payload)]).await?;
     tx.commit().await?;
     engine.changed();
+    if settled.summary.to_make > MANY {
+        // The run is launched whatever becomes of this.
+        let refreshed = tasks::refresh_statistics(&engine.store).await;
+        refreshed.unwrap_or_else(|error| tracing::warn!(%error, "the database's statistics are old"));
+    }
     finish::close_runs(engine, std::iter::once(run)).await?;
     Ok(run)
 }

@@ -3,10 +3,10 @@
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RunId, TaskId};
 use galley_domain::task::TaskState;
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Value};
 
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{Insert, Kind};
 
 /// What all tasks of one step of one run share.
 #[derive(Debug, Clone)]
@@ -37,48 +37,62 @@ pub struct NewTask {
 
 /// Inserts the tasks of one step. A task with nothing pending is ready at once.
 pub async fn insert<C: ConnectionTrait>(c: &C, batch: &TaskBatch, tasks: &[NewTask]) -> Result<(), StoreError> {
-    for chunk in tasks.chunks(ROWS) {
-        let mut values: Vec<Value> = vec![
-            batch.organization.uuid().into(),
-            batch.brand.uuid().into(),
-            batch.campaign.uuid().into(),
-            batch.run.uuid().into(),
-            batch.step.clone().into(),
-            batch.kind.clone().into(),
-            batch.lane.clone().into(),
-            batch.now_ms.into(),
-        ];
-        for task in chunk {
-            let state = if task.pending == 0 { TaskState::Ready } else { TaskState::Waiting };
-            let needs: Vec<u8> = task.needs.iter().flat_map(|need| need.0).collect();
-            values.extend([
-                task.id.uuid().into(),
-                task.ordinal.into(),
-                task.cell.clone().into(),
-                task.key.0.to_vec().into(),
-                needs.into(),
-                task.pending.into(),
-                state.code().into(),
-            ]);
-        }
-        let rows = sql::rows("($1,$2,$3,$4,$5,$6,$7,$8,0,0,?,?,?,?,?,?,?)", 9, chunk.len());
-        let text = format!(
-            "INSERT INTO task (organization_id, brand_id, campaign_id, run_id, step, kind, lane, \
-             created_ms, ready_ms, attempt, id, ordinal, cell, key, needs, pending, state) \
-             VALUES {rows}"
-        );
-        sql::execute(c, &text, values).await?;
+    let insert = Insert {
+        table: "task",
+        same: vec![
+            ("organization_id", batch.organization.uuid().into()),
+            ("brand_id", batch.brand.uuid().into()),
+            ("campaign_id", batch.campaign.uuid().into()),
+            ("run_id", batch.run.uuid().into()),
+            ("step", batch.step.clone().into()),
+            ("kind", batch.kind.clone().into()),
+            ("lane", batch.lane.clone().into()),
+            ("created_ms", batch.now_ms.into()),
+            ("ready_ms", 0_i64.into()),
+            ("attempt", 0_i16.into()),
+        ],
+        columns: &[
+            ("id", Kind::Uuid),
+            ("ordinal", Kind::Int),
+            ("cell", Kind::Text),
+            ("key", Kind::Bytes),
+            ("needs", Kind::Bytes),
+            ("pending", Kind::Int),
+            ("state", Kind::SmallInt),
+        ],
+        then: "",
+    };
+    let mut values: Vec<Value> = Vec::with_capacity(tasks.len() * insert.columns.len());
+    for task in tasks {
+        let state = if task.pending == 0 { TaskState::Ready } else { TaskState::Waiting };
+        let needs: Vec<u8> = task.needs.iter().flat_map(|need| need.0).collect();
+        values.extend([
+            task.id.uuid().into(),
+            task.ordinal.into(),
+            task.cell.clone().into(),
+            task.key.0.to_vec().into(),
+            needs.into(),
+            task.pending.into(),
+            state.code().into(),
+        ]);
     }
-    Ok(())
+    insert.run(c, values).await
 }
 
 /// Says which task waits for which: pairs of need and task.
 pub async fn insert_edges<C: ConnectionTrait>(c: &C, edges: &[(TaskId, TaskId)]) -> Result<(), StoreError> {
-    for chunk in edges.chunks(ROWS * 2) {
-        let values = chunk.iter().flat_map(|(need, task)| [need.uuid().into(), task.uuid().into()]).collect();
-        let rows = sql::rows("(?,?)", 1, chunk.len());
-        let text = format!("INSERT INTO task_edge (need_id, task_id) VALUES {rows}");
-        sql::execute(c, &text, values).await?;
+    let columns = &[("need_id", Kind::Uuid), ("task_id", Kind::Uuid)];
+    let insert = Insert { table: "task_edge", same: vec![], columns, then: "" };
+    let values = edges.iter().flat_map(|(need, task)| [need.uuid().into(), task.uuid().into()]).collect();
+    insert.run(c, values).await
+}
+
+/// Has PostgreSQL look again at how rows are spread, after a launch brought very many: until it does, it takes
+/// them for few and sorts them all for every page. By itself it gets to it within a minute or so. SQLite plans
+/// by its indices alone.
+pub async fn refresh_statistics<C: ConnectionTrait>(c: &C) -> Result<(), StoreError> {
+    if c.get_database_backend() == DbBackend::Postgres {
+        c.execute_unprepared("ANALYZE variant; ANALYZE task; ANALYZE task_edge").await?;
     }
     Ok(())
 }
