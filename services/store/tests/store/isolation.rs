@@ -119,8 +119,8 @@ const READS: [&str; 10] =
 
 /// Rows of one run. The engine writes them under a run, a campaign or a variant that it has read in
 /// its scope in the same transaction, in bulk; their own scoped readers are tested here like all.
-const OF_A_RUN: [&str; 9] =
-    ["decisions", "insert", "outputs", "revisions", "runs", "stages", "tasks", "turns", "variants"];
+const OF_A_RUN: [&str; 10] =
+    ["decisions", "insert", "outputs", "revisions", "runs", "stages", "tasks", "turns", "variants", "wanted"];
 
 /// Blobs take an organization, the database and raw SQL are below all scopes, leases belong to processes.
 const WITHOUT_SCOPE: [&str; 5] = ["blobs", "database", "leases", "scratch", "sql"];
