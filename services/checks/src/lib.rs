@@ -1,14 +1,24 @@
 //! The rules a finished ad must pass. Give [`check`] what was drawn and what should have been, and
 //! it says what is wrong, each time as a [`Finding`]: a sentence for the producer, the limit, what
-//! was measured, where the rule comes from.
+//! was measured, where on the picture, where the rule comes from and how to mend it.
 //!
 //! Rules are pure: no pixels, no files, no clock. The composer measured while it drew
-//! ([`AdFacts`]); a rule compares. They belong to one of four [`GROUPS`], which a workflow's
-//! `check` step names. Finding nothing is no approval: people approve, rules only refuse and warn.
+//! ([`galley_domain::asset::AdFacts`], [`galley_domain::measures::Measures`]); a rule compares. A rule that lacks a fact makes none up: it does
+//! not run and says so ([`Unchecked`]). Rules belong to one of four [`GROUPS`], which a workflow's `check` step names.
+//! Finding nothing is no approval: people approve, rules only refuse and warn.
+//!
+//! A brand's own limits and words are data ([`BrandRules`]), read from its kit and its skills.
 //!
 //! One rule is one file in `rules/`, a line in its list and one table of cases in `tests/cases/`.
 //! A rule documents itself; `docs/checks.md` is written from [`rules`].
 
+mod area;
+mod brand_rules;
+mod characters;
+mod color;
+mod dates;
+mod known;
+mod numerals;
 mod phrase;
 mod rule;
 mod rules;
@@ -16,7 +26,13 @@ mod subject;
 mod wording;
 
 use galley_domain::asset::Finding;
+use serde::Serialize;
 
+pub use brand_rules::{
+    BrandRules, Edge, FILE as RULES_FILE, Forbidden, Forms, LegalLimits, LogoLimits, Name, PaletteLimits,
+    ProductLimits, Required, TextLimits, Weight,
+};
+pub use known::{Banner, BannerWeight, Known, Sibling};
 pub use rule::RuleDoc;
 pub use subject::Subject;
 
@@ -24,13 +40,34 @@ pub use subject::Subject;
 pub const GROUPS: [&str; 4] = ["brand", "channel", "language", "legal"];
 
 /// Raised when any rule's answer may change: what was checked before is then checked again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// What was found, and what could not be looked at.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Checked {
+    pub findings: Vec<Finding>,
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// A rule that did not run, or not in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unchecked {
+    pub rule: String,
+    /// What it would have needed to know; never empty.
+    pub lacks: Vec<String>,
+}
 
 /// What the rules of these groups find. The order is that of the rules, then that of the texts as
 /// they were drawn, whatever the order of `groups`. A word that is no group asks for nothing.
-pub fn check(groups: &[String], subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(groups: &[String], subject: &Subject<'_>) -> Checked {
     let is_asked = |group: &str| groups.iter().any(|asked| asked == group);
-    rules::RULES.iter().filter(|rule| is_asked(rule.group)).flat_map(|rule| rule.run(subject)).collect()
+    let mut checked = Checked::default();
+    for rule in rules::RULES.iter().filter(|rule| is_asked(rule.group)) {
+        let (findings, unchecked) = rule.run(subject);
+        checked.findings.extend(findings);
+        checked.unchecked.extend(unchecked);
+    }
+    checked
 }
 
 /// What each rule says of itself, in the order in which they answer.

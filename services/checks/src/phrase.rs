@@ -1,20 +1,24 @@
 //! A word or phrase to look for in texts of any language. It matches whole words, however they are
 //! cased and whichever way their accents are encoded; in scripts written without spaces between
-//! words (and Korean, whose particles cling) it matches whole characters. It knows no grammar:
-//! “cheaper” is another word than “cheap”.
+//! words (and Korean, whose particles cling) it matches whole characters. By itself it knows no grammar: “cheaper” is
+//! another word than “cheap”, unless a phrase was made with the forms of a language.
 
 mod fold;
+mod inflection;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use fold::Letter;
+use inflection::Inflection;
 
 /// A phrase, ready to be looked for.
 pub(crate) struct Phrase {
     units: Vec<Unit>,
     matches: Matching,
+    forms: Option<&'static Inflection>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -36,26 +40,64 @@ impl Phrase {
             true => Matching::Characters,
             false => Matching::Words,
         };
-        Phrase { units: units(text, matches), matches }
+        Phrase { units: units(text, matches), matches, forms: None }
+    }
+
+    /// Matches other forms of the same words, too, where the language (`de`) has endings.
+    pub(crate) fn with_forms(text: &str, language: &str) -> Phrase {
+        let phrase = Phrase::new(text);
+        let forms = if phrase.matches == Matching::Words { Inflection::find(language) } else { None };
+        Phrase { forms, ..phrase }
+    }
+
+    /// There is nothing that could be found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.units.is_empty()
     }
 
     /// The first place where the text says it.
-    pub(crate) fn find_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+    pub(crate) fn find_in<'t>(&self, text: &Searched<'t>) -> Option<&'t str> {
         let (first, rest) = self.units.split_first()?;
-        let found = units(text, self.matches);
-        let window = found.windows(self.units.len()).find(|window| {
+        let window = text.units(self.matches).windows(self.units.len()).find(|window| {
             let (start, others) = (&window[0], &window[1..]);
-            let does_start = start.says(first) || self.matches == Matching::Words && start.says_with_prefix(first);
-            does_start && others.iter().zip(rest).all(|(unit, wanted)| unit.says(wanted))
+            let has_prefix = || self.matches == Matching::Words && start.says_with_prefix(first);
+            let does_say = |unit: &Unit, wanted: &Unit| unit.says(wanted) || unit.is_form(wanted, self.forms);
+            (does_say(start, first) || has_prefix())
+                && others.iter().zip(rest).all(|(unit, wanted)| does_say(unit, wanted))
         })?;
         let end = window.last()?.range.end;
-        text.get(window[0].range.start..end)
+        text.text.get(window[0].range.start..end)
+    }
+}
+
+/// A text that is looked through for many phrases: taken apart once.
+pub(crate) struct Searched<'t> {
+    text: &'t str,
+    words: OnceCell<Vec<Unit>>,
+    characters: OnceCell<Vec<Unit>>,
+}
+
+impl<'t> Searched<'t> {
+    pub(crate) fn new(text: &'t str) -> Searched<'t> {
+        Searched { text, words: OnceCell::new(), characters: OnceCell::new() }
+    }
+
+    fn units(&self, matches: Matching) -> &[Unit] {
+        let kept = match matches {
+            Matching::Words => &self.words,
+            Matching::Characters => &self.characters,
+        };
+        kept.get_or_init(|| units(self.text, matches))
     }
 }
 
 impl Unit {
     fn says(&self, wanted: &Unit) -> bool {
         self.says_letters(&self.letters, &wanted.letters)
+    }
+
+    fn is_form(&self, wanted: &Unit, forms: Option<&Inflection>) -> bool {
+        forms.is_some_and(|forms| forms.is_form(&self.letters, &wanted.letters))
     }
 
     /// Arabic and Hebrew write “and”, “in”, “to” as one letter at the front of the next word.
@@ -102,11 +144,11 @@ fn unit(at: usize, piece: &str) -> Option<Unit> {
 
 #[cfg(test)]
 mod tests {
-    use super::Phrase;
+    use super::{Phrase, Searched};
 
     #[track_caller]
     fn check(phrase: &str, text: &str, expected: Option<&str>) {
-        assert_eq!(Phrase::new(phrase).find_in(text), expected, "“{phrase}” in “{text}”");
+        assert_eq!(Phrase::new(phrase).find_in(&Searched::new(text)), expected, "“{phrase}” in “{text}”");
     }
 
     #[test]

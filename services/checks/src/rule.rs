@@ -1,8 +1,9 @@
 //! What a rule is, and how it reports. The rules themselves are in `rules/`.
 
-use galley_domain::asset::{Finding, Severity};
+use galley_domain::asset::{Finding, PlacedText, Severity};
 use galley_domain::format::Format;
 
+use crate::Unchecked;
 use crate::subject::Subject;
 
 /// One rule over a finished ad.
@@ -51,10 +52,17 @@ impl Entry {
         Entry { name: R::NAME, group: R::GROUP, text: R::TEXT, check: R::check }
     }
 
-    pub(crate) fn run(&self, subject: &Subject<'_>) -> Vec<Finding> {
-        let mut report = Report { rule: self.name, findings: Vec::new() };
+    pub(crate) fn run(&self, subject: &Subject<'_>) -> (Vec<Finding>, Option<Unchecked>) {
+        let mut report = Report { rule: self.name, fix: self.text.fix, findings: Vec::new(), lacks: Vec::new() };
         (self.check)(subject, &mut report);
-        report.findings
+        let Report { mut findings, lacks, .. } = report;
+        for finding in &mut findings {
+            finding.region = finding.region.and_then(|rect| inside(rect, subject));
+        }
+        let unchecked =
+            || Unchecked { rule: self.name.to_owned(), lacks: lacks.iter().map(|what| (*what).to_owned()).collect() };
+        let unchecked = (!lacks.is_empty()).then(unchecked);
+        (findings, unchecked)
     }
 
     pub(crate) fn doc(&self) -> RuleDoc {
@@ -63,13 +71,31 @@ impl Entry {
     }
 }
 
+/// The part of a box that lies in the picture; None where none does, or where the box is no box.
+fn inside([x, y, width, height]: [f32; 4], subject: &Subject<'_>) -> Option<[f32; 4]> {
+    let (right, bottom) = ((x + width).min(subject.facts.width as f32), (y + height).min(subject.facts.height as f32));
+    let (left, top) = (x.max(0.0), y.max(0.0));
+    let clipped = [left, top, right - left, bottom - top];
+    let is_box = clipped.iter().all(|edge| edge.is_finite()) && clipped[2] > 0.0 && clipped[3] > 0.0;
+    is_box.then_some(clipped)
+}
+
 /// Where one rule puts what it finds.
 pub(crate) struct Report {
     rule: &'static str,
+    fix: &'static str,
     findings: Vec<Finding>,
+    lacks: Vec<&'static str>,
 }
 
 impl Report {
+    /// The rule, or a part of it, could not run because something is not known. Reads after “lacks”.
+    pub(crate) fn lack(&mut self, what: &'static str) {
+        if !self.lacks.contains(&what) {
+            self.lacks.push(what);
+        }
+    }
+
     pub(crate) fn refuse(&mut self, message: impl Into<String>) -> Note<'_> {
         self.note(Severity::Refused, message)
     }
@@ -89,6 +115,8 @@ impl Report {
             measured: None,
             source: None,
             checked: None,
+            region: None,
+            fix: Some(self.fix.to_owned()),
         };
         let at = self.findings.len();
         self.findings.push(finding);
@@ -102,6 +130,23 @@ pub(crate) struct Note<'a>(&'a mut Finding);
 impl Note<'_> {
     pub(crate) fn slot(self, slot: &str) -> Self {
         self.0.slot = Some(slot.to_owned());
+        self
+    }
+
+    /// The finding is about this text, where it stands.
+    pub(crate) fn on(self, text: &PlacedText) -> Self {
+        self.slot(&text.slot).region(text.rect)
+    }
+
+    /// Where on the picture; what reaches out of it is cut off.
+    pub(crate) fn region(self, rect: [f32; 4]) -> Self {
+        self.0.region = Some(rect);
+        self
+    }
+
+    /// What to do in this very case, instead of the rule's own words.
+    pub(crate) fn fix(self, fix: impl Into<String>) -> Self {
+        self.0.fix = Some(fix.into());
         self
     }
 

@@ -7,6 +7,11 @@ use galley_domain::asset::{AdFacts, PlacedText};
 use galley_domain::brand_kit::BrandKit;
 use galley_domain::format::{Format, Mime};
 use galley_domain::locale::Locale;
+use galley_domain::measures::TextMeasure;
+
+use crate::brand_rules::{BrandRules, TextLimits};
+use crate::known::Known;
+use crate::rule::Report;
 
 /// Shorter sides than this leave no room for a logo beside the words.
 const TINY_SIDE_PX: u32 = 64;
@@ -28,6 +33,8 @@ pub struct Subject<'a> {
     pub mime: Mime,
     /// For each slot the text that the copy deck, the feed or the brand's legal lines gave.
     pub expected_slots: &'a BTreeMap<String, String>,
+    /// What else is known.
+    pub known: Known<'a>,
 }
 
 impl<'a> Subject<'a> {
@@ -41,6 +48,54 @@ impl<'a> Subject<'a> {
         self.texts().filter(move |text| text.slot == slot)
     }
 
+    /// Readable texts, each with what the composer measured of it; said so where it measured nothing.
+    pub(crate) fn measured_texts(&self, report: &mut Report) -> Vec<(&'a PlacedText, Option<&'a TextMeasure>)> {
+        let texts = &self.facts.texts;
+        let measures = self.known.measures.map(|measures| measures.texts.as_slice()).unwrap_or_default();
+        let fits = measures.len() == texts.len();
+        if !fits {
+            report.lack("the composer's measures of each text");
+        }
+        let measure = |at: usize| measures.get(at).filter(|_| fits);
+        let pairs = texts.iter().enumerate().map(|(at, text)| (text, measure(at)));
+        pairs.filter(|(text, _)| !text.text.trim().is_empty()).collect()
+    }
+
+    /// The size at which people see what is so large in the picture; the same where nobody knows.
+    pub(crate) fn shown_px(&self, px: f32) -> f32 {
+        self.known.shown_width.map_or(px, |width| px * width / self.facts.width.max(1) as f32)
+    }
+
+    /// The brand's own limit for a slot's texts; of several the one that `stricter` takes.
+    pub(crate) fn text_limit<T>(
+        &self,
+        slot: &str,
+        limit: impl Fn(&TextLimits) -> Option<T>,
+        stricter: impl Fn(Option<T>, Option<T>) -> Option<T>,
+    ) -> Option<T> {
+        let limits = self.known.rules.map(|rules| rules.texts.as_slice()).unwrap_or_default();
+        let own = limits.iter().filter(|limits| limits.slot.as_deref().is_none_or(|named| named == slot));
+        own.map(limit).fold(None, stricter)
+    }
+
+    /// The brand's own rules; None, and said so, where nobody looked for them.
+    pub(crate) fn brand_rules(&self, report: &mut Report) -> Option<&'a BrandRules> {
+        if self.known.rules.is_none() {
+            report.lack("the brand's own rules");
+        }
+        self.known.rules
+    }
+
+    /// The brand's own rules as the source of a rule.
+    pub(crate) fn rules_as_source(&self) -> String {
+        format!("the rules of {}", self.kit.title)
+    }
+
+    /// The language of the locale: `de` of `de-CH`.
+    pub(crate) fn language(&self) -> &'a str {
+        language(&self.locale.tag)
+    }
+
     /// The format is too small for what a larger ad must have.
     pub(crate) fn is_tiny(&self) -> bool {
         let (width, height) = (self.format.width, self.format.height);
@@ -51,4 +106,9 @@ impl<'a> Subject<'a> {
     pub(crate) fn kit_as_source(&self) -> String {
         format!("the brand kit of {}", self.kit.title)
     }
+}
+
+/// The language of a tag: `de` of `de-CH`.
+pub(crate) fn language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }

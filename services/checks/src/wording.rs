@@ -36,6 +36,11 @@ pub(crate) fn below(number: f32, decimals: u32) -> String {
     format!("{cut}")
 }
 
+/// A share of 1 as `12.5 %`; never rounded up.
+pub(crate) fn percent(share: f32) -> String {
+    format!("{} %", below(share * 100.0, 1))
+}
+
 /// The text in quotation marks, on one line, cut where it is long.
 pub(crate) fn quote(text: &str) -> String {
     let text = plain(text);

@@ -2,15 +2,23 @@
 //! rules, the tables and `docs/checks.md` together. `UPDATE_EXPECT=1` writes what was found into the
 //! tables and the page anew; read the difference before keeping it.
 
+#[path = "checks/ad.rs"]
+mod ad;
+#[path = "checks/brand_rules.rs"]
+mod brand_rules;
 #[path = "checks/case.rs"]
 mod case;
+#[path = "checks/hostile.rs"]
+mod hostile;
 #[path = "checks/page.rs"]
 mod page;
+#[path = "checks/sound_copy.rs"]
+mod sound_copy;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use galley_checks::{GROUPS, RuleDoc, check, rules};
+use galley_checks::{Checked, GROUPS, RuleDoc, check, rules};
 
 /// A table with fewer says too little about its rule.
 const LEAST_CASES: usize = 4;
@@ -39,7 +47,7 @@ fn every_case_finds_what_is_expected() {
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let table = case::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(table.len() >= LEAST_CASES, "{} has {} cases, at least {LEAST_CASES}", path.display(), table.len());
-        let found: Vec<Vec<String>> = table.iter().map(|case| case.run(rule.group)).collect();
+        let found: Vec<Vec<String>> = table.iter().map(|case| case.run(rule.name, rule.group)).collect();
         if is_update() {
             std::fs::write(&path, case::with_findings(&text, &found)).expect("the table can be written to");
             continue;
@@ -80,18 +88,21 @@ fn rules_stand_in_the_order_of_their_groups() {
 fn a_sound_ad_has_no_findings_and_the_order_of_groups_is_no_matter() {
     let groups = GROUPS.map(str::to_owned);
     let [sound, broken] = [case::sound(), case::broken()];
-    sound.with_subject(|subject| assert_eq!(check(&groups, subject), []));
+    sound.with_subject(|subject| assert_eq!(check(&groups, subject), Checked::default()));
     broken.with_subject(|subject| {
-        let findings = check(&groups, subject);
-        let found: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let checked = check(&groups, subject);
+        let found: BTreeSet<&str> = checked.findings.iter().map(|finding| finding.rule.as_str()).collect();
         assert_eq!(found.len(), 13, "{found:?}");
-        assert!(findings.iter().all(|one| one.limit.is_some() && one.measured.is_some() && one.source.is_some()));
+        assert!(
+            checked.findings.iter().all(|one| one.limit.is_some() && one.measured.is_some() && one.source.is_some())
+        );
+        assert!(checked.findings.iter().all(|one| one.fix.is_some()));
         let mut turned = groups.to_vec();
         turned.reverse();
         turned.push("brand".to_owned());
         turned.push("no such group".to_owned());
-        assert_eq!(check(&turned, subject), findings);
-        assert_eq!(check(&[], subject), []);
+        assert_eq!(check(&turned, subject), checked);
+        assert_eq!(check(&[], subject), Checked::default());
     });
 }
 

@@ -71,4 +71,10 @@ pub struct Finding {
     /// The day the rule was last compared with its source, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub checked: Option<String>,
+    /// Where on the picture: `x, y, width, height` in its pixels, inside it. None where the whole is meant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub region: Option<[f32; 4]>,
+    /// What the producer can do about it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fix: Option<String>,
 }

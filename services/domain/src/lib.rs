@@ -21,6 +21,7 @@ pub mod ids;
 pub mod journal;
 pub mod ledger;
 pub mod locale;
+pub mod measures;
 pub mod plan;
 pub mod ports;
 pub mod price;

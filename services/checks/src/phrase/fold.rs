@@ -3,8 +3,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::characters::is_invisible;
+
 /// A letter with its accents.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Letter {
     pub base: char,
     /// Only those of Latin, Greek and Cyrillic; elsewhere a mark is a letter of its own.
@@ -31,9 +33,6 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
 
 /// Neither invisible characters nor vowel points, tatweel, hamza and nukta make another word.
 fn is_left_out(character: char) -> bool {
-    let is_invisible = matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}');
     let is_hebrew_point = matches!(
         character,
         '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
@@ -41,7 +40,7 @@ fn is_left_out(character: char) -> bool {
     let is_arabic_mark = matches!(character,
         '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}');
     let is_nukta = matches!(character, '\u{93C}' | '\u{9BC}' | '\u{A3C}' | '\u{ABC}');
-    is_invisible || is_hebrew_point || is_arabic_mark || is_nukta
+    is_invisible(character) || is_hebrew_point || is_arabic_mark || is_nukta
 }
 
 /// What may stand between the words of a phrase without parting them.

@@ -27,11 +27,11 @@ impl Rule for AlteredText {
                 Some(given) => {
                     let given = quote(given);
                     let note = report.refuse(format!("{name} says {drawn}, but {given} was given."));
-                    note.slot(&text.slot).limit(given).measured(drawn).source(SOURCE);
+                    note.on(text).limit(given).measured(drawn).source(SOURCE);
                 }
                 None => {
                     let note = report.refuse(format!("{name} says {drawn}, which nobody gave."));
-                    note.slot(&text.slot).limit("nothing").measured(drawn).source(SOURCE);
+                    note.on(text).limit("nothing").measured(drawn).source(SOURCE);
                 }
             }
         }

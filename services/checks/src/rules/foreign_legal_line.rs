@@ -39,7 +39,7 @@ impl Rule for ForeignLegalLine {
             let message =
                 format!("{name} on this ad for “{market}” is the line of other markets ({theirs}): {}.", quote(line));
             let limit = own.as_deref().map_or("no legal line".to_owned(), quote);
-            report.refuse(message).slot(&text.slot).limit(limit).measured(quote(line)).source(subject.kit_as_source());
+            report.refuse(message).on(text).limit(limit).measured(quote(line)).source(subject.kit_as_source());
         }
     }
 }

@@ -32,7 +32,7 @@ impl Rule for LogoTooSmall {
         let severity = if subject.is_tiny() { Severity::Warns } else { Severity::Refused };
         let (measured, limit) = (format!("{} px", below(width, 1)), format!("at least {least} px"));
         let message = format!("The logo is {measured} wide; {} asks for {limit}.", subject.kit.title);
-        let note = report.note(severity, message).slot("logo").limit(limit).measured(measured);
+        let note = report.note(severity, message).slot("logo").region(logo.rect).limit(limit).measured(measured);
         note.source(subject.kit_as_source());
     }
 }

@@ -27,7 +27,7 @@ impl Rule for MissingGlyph {
                 named.push_str(&format!(" and {} more", missing.len() - MAX_NAMED));
             }
             let note = report.refuse(format!("{} cannot be drawn in full: no font has {named}.", the_slot(&text.slot)));
-            note.slot(&text.slot).limit("none missing").measured(named).source("text drawn is text approved");
+            note.on(text).limit("none missing").measured(named).source("text drawn is text approved");
         }
     }
 }

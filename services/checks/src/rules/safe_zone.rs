@@ -1,4 +1,4 @@
-//! Words and logo against the edges that a channel covers with its own controls.
+//! Words, buttons and logo against the edges that a channel covers with its own controls.
 
 use galley_domain::asset::Severity;
 
@@ -15,7 +15,7 @@ impl Rule for SafeZone {
     const NAME: &'static str = "safe_zone";
     const GROUP: &'static str = "channel";
     const TEXT: Text = Text {
-        what: "Finds a text or the logo in an edge that the format's `safe` keeps free. Refused where the channel \
+        what: "Finds a text, a button or the logo in an edge that the format's `safe` keeps free. Refused where the channel \
                said so itself (confidence A), a warning where we know it from others. A logo that runs out of the \
                picture is always refused.",
         why: "The channel lays names, buttons and bars over these edges, and the words under them cannot be read.",
@@ -28,11 +28,20 @@ impl Rule for SafeZone {
         for text in subject.texts() {
             trespass(subject, Part { slot: &text.slot, name: &the_slot(&text.slot), rect: text.rect }, report);
         }
+        match subject.known.measures.and_then(|measures| measures.buttons.as_ref()) {
+            None => report.lack("the surfaces of buttons; only their labels were looked at"),
+            Some(buttons) => {
+                for button in buttons {
+                    let name = if button.slot == "cta" { "The button" } else { "A button" };
+                    trespass(subject, Part { slot: &button.slot, name, rect: button.rect }, report);
+                }
+            }
+        }
         if let Some(logo) = &subject.facts.logo {
             let part = Part { slot: "logo", name: "The logo", rect: logo.rect };
             let is_outside = edges(subject).into_iter().any(|edge| part.reach(&edge) - edge.kept > TOLERANCE_PX);
             match is_outside {
-                true => run_out(subject, report),
+                true => run_out(subject, logo.rect, report),
                 false => trespass(subject, part, report),
             }
         }
@@ -88,12 +97,13 @@ fn trespass(subject: &Subject<'_>, part: Part<'_>, report: &mut Report) {
         let (reach, kept) = (format!("{} px", reach.ceil()), format!("{} px", edge.kept.round()));
         let (name, side, title) = (part.name, edge.name, &subject.format.title);
         let message = format!("{name} reaches {reach} into the {kept} at the {side} that “{title}” keeps free.");
-        let note = report.note(severity, message).slot(part.slot).limit(format!("{side} {kept} free"));
+        let note =
+            report.note(severity, message).slot(part.slot).region(part.rect).limit(format!("{side} {kept} free"));
         note.measured(format!("{reach} inside")).of_channel(subject.format);
     }
 }
 
-fn run_out(subject: &Subject<'_>, report: &mut Report) {
-    let note = report.refuse("The logo runs out of the picture.").slot("logo").limit("inside the picture");
+fn run_out(subject: &Subject<'_>, rect: [f32; 4], report: &mut Report) {
+    let note = report.refuse("The logo runs out of the picture.").slot("logo").region(rect).limit("inside the picture");
     note.measured("outside").of_channel(subject.format);
 }

@@ -31,12 +31,12 @@ impl Rule for TextOverflow {
                 let size = below(text.font_px, 1);
                 let lines = if text.lines == 1 { "1 line".to_owned() } else { format!("{} lines", text.lines) };
                 let note = report.refuse(format!("{name} does not fit its place, even at {size} px."));
-                let note = note.slot(&text.slot).limit("inside its box");
+                let note = note.on(text).limit("inside its box");
                 note.measured(format!("{lines} at {size} px")).source("text drawn is text approved");
             } else if cut > TOLERANCE_PX {
                 let cut = format!("{} px", cut.ceil());
                 let note = report.refuse(format!("{name} runs {cut} out of the picture and is cut off."));
-                let note = note.slot(&text.slot).limit("inside the picture");
+                let note = note.on(text).limit("inside the picture");
                 note.measured(format!("{cut} outside")).source("text drawn is text approved");
             }
         }

@@ -1,13 +1,11 @@
-//! One case of a table: how an ad differs from a sound one, and what is found then.
+//! One case of a table: how an ad differs from a sound one, and what is found then. The ad itself is made in `ad.rs`.
 
 use std::collections::BTreeMap;
 
-use galley_checks::{Subject, check};
-use galley_domain::asset::{AdFacts, Finding, PlacedBox, PlacedText, Severity};
-use galley_domain::brand_kit::BrandKit;
-use galley_domain::bundle::Bundle;
-use galley_domain::format::{Format, Insets, Mime};
-use galley_domain::locale::{Digits, Direction, Locale};
+use galley_checks::{Banner, Checked, Subject, Unchecked, check};
+use galley_domain::asset::{Finding, Severity};
+use galley_domain::format::{Insets, Mime};
+use galley_domain::measures::{ButtonMeasure, Fill, ProductMeasure, TextMeasure};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -18,44 +16,73 @@ struct Table {
 }
 
 /// What is left out is as in a sound ad: 300 × 250 px for Germany, with a headline of 20 px and a logo.
+/// What is left out is as in a sound ad: 300 × 250 px for Germany, with a headline of 20 px and a logo, of which
+/// everything is known.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub name: String,
     #[serde(default)]
-    format: FormatPart,
+    pub format: FormatPart,
     #[serde(default = "sound_market")]
-    market: String,
+    pub market: String,
     #[serde(default = "sound_locale")]
-    locale: String,
+    pub locale: String,
     #[serde(default = "sound_bytes")]
-    bytes: u64,
+    pub bytes: u64,
     #[serde(default = "jpeg")]
-    mime: Mime,
+    pub mime: Mime,
     /// The picture's size where it is not the format's.
-    size: Option<[u32; 2]>,
+    pub size: Option<[u32; 2]>,
     /// Empty: no logo.
     #[serde(default = "sound_logo")]
-    logo: Vec<f32>,
+    pub logo: Vec<f32>,
+    #[serde(default)]
+    pub product: Vec<f32>,
     #[serde(default = "sound_texts")]
-    texts: Vec<TextPart>,
+    pub texts: Vec<TextPart>,
     /// What was given, where it is not what was drawn.
-    expected: Option<BTreeMap<String, String>>,
+    pub expected: Option<BTreeMap<String, String>>,
     #[serde(default)]
-    legal: BTreeMap<String, String>,
+    pub legal: BTreeMap<String, String>,
     #[serde(default)]
-    banned: Vec<BannedPart>,
+    pub banned: Vec<BannedPart>,
+    /// How locales write a term.
+    #[serde(default)]
+    pub glossary: BTreeMap<String, BTreeMap<String, String>>,
+    /// `#rrggbb` by name, where it is not black.
+    #[serde(default)]
+    pub palette: BTreeMap<String, String>,
+    /// The brand's own rules, in TOML.
+    #[serde(default)]
+    pub rules: String,
+    pub offer: Option<OfferPart>,
+    /// Texts of other markets: locale, then slot.
+    #[serde(default)]
+    pub siblings: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    pub buttons: Vec<ButtonMeasure>,
+    pub product_measure: Option<ProductMeasure>,
+    #[serde(default)]
+    pub fills: Vec<Fill>,
+    pub banner: Option<Banner>,
+    #[serde(default = "sound_shown_width")]
+    pub shown_width: f32,
+    pub density: Option<u32>,
+    /// Nothing beyond what every ad has is known.
+    #[serde(default)]
+    pub is_bare: bool,
     pub finds: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct FormatPart {
-    width: u32,
-    height: u32,
-    mime: Mime,
-    safe: Insets,
-    confidence: String,
+pub struct FormatPart {
+    pub width: u32,
+    pub height: u32,
+    pub mime: Mime,
+    pub safe: Insets,
+    pub confidence: String,
 }
 
 impl Default for FormatPart {
@@ -66,15 +93,18 @@ impl Default for FormatPart {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct TextPart {
-    slot: String,
-    text: String,
-    rect: [f32; 4],
-    font_px: f32,
-    contrast: f32,
-    overflow: bool,
-    lines: u32,
-    missing: Vec<String>,
+pub struct TextPart {
+    pub slot: String,
+    pub text: String,
+    pub rect: [f32; 4],
+    pub font_px: f32,
+    pub contrast: f32,
+    pub overflow: bool,
+    pub lines: u32,
+    pub missing: Vec<String>,
+    pub ink: [u8; 4],
+    /// What is left out of it is as a sound composer would have measured it.
+    pub measure: TextMeasure,
 }
 
 impl Default for TextPart {
@@ -88,16 +118,25 @@ impl Default for TextPart {
             overflow: false,
             lines: 1,
             missing: Vec::new(),
+            ink: [0, 0, 0, 255],
+            measure: TextMeasure::default(),
         }
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BannedPart {
-    word: String,
+pub struct BannedPart {
+    pub word: String,
     #[serde(default)]
-    locales: Vec<String>,
+    pub locales: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfferPart {
+    pub price: String,
+    pub was_price: Option<String>,
 }
 
 fn sound_market() -> String {
@@ -114,6 +153,10 @@ fn sound_bytes() -> u64 {
 
 fn jpeg() -> Mime {
     Mime::Jpeg
+}
+
+fn sound_shown_width() -> f32 {
+    300.0
 }
 
 fn sound_logo() -> Vec<f32> {
@@ -156,104 +199,26 @@ fn one(fields: &str) -> Case {
 }
 
 impl Case {
-    /// What the rules of one group find, a line each.
-    pub fn run(&self, group: &str) -> Vec<String> {
+    /// What one rule finds, and what it lacks, a line each.
+    pub fn run(&self, rule: &str, group: &str) -> Vec<String> {
         let mut lines = Vec::new();
-        self.with_subject(|subject| lines = check(&[group.to_owned()], subject).iter().map(line).collect());
+        self.with_subject(|subject| {
+            let Checked { findings, unchecked } = check(&[group.to_owned()], subject);
+            lines.extend(findings.iter().filter(|finding| finding.rule == rule).map(line));
+            lines.extend(unchecked.iter().filter(|one| one.rule == rule).map(lacking));
+        });
         lines
     }
 
     pub fn with_subject(&self, look: impl FnOnce(&Subject<'_>)) {
-        let (facts, kit, format, locale) = (self.facts(), self.kit(), self.format(), self.locale());
-        let drawn = || self.texts.iter().map(|text| (text.slot.clone(), text.text.clone())).collect();
-        let expected_slots = self.expected.clone().unwrap_or_else(drawn);
-        look(&Subject {
-            facts: &facts,
-            format: &format,
-            locale: &locale,
-            kit: &kit,
-            market: &self.market,
-            bytes: self.bytes,
-            mime: self.mime,
-            expected_slots: &expected_slots,
-        });
+        let ad = crate::ad::Ad::of(self);
+        look(&ad.subject(self));
     }
+}
 
-    fn facts(&self) -> AdFacts {
-        let [width, height] = self.size.unwrap_or([self.format.width, self.format.height]);
-        let texts = self.texts.iter().map(|text| PlacedText {
-            slot: text.slot.clone(),
-            text: text.text.clone(),
-            rect: text.rect,
-            lines: text.lines,
-            font_px: text.font_px,
-            contrast: text.contrast,
-            overflow: text.overflow,
-            missing_glyphs: text.missing.clone(),
-            ink: [42, 21, 16, 255],
-        });
-        let logo = self.logo.as_slice().try_into().ok().map(|rect| PlacedBox { rect });
-        AdFacts { width, height, texts: texts.collect(), logo, product: None, dominant: [251, 241, 226] }
-    }
-
-    fn format(&self) -> Format {
-        Format {
-            id: "test.format".to_owned(),
-            channel: "test".to_owned(),
-            title: "Test format".to_owned(),
-            width: self.format.width,
-            height: self.format.height,
-            mime: self.format.mime,
-            max_bytes: 150_000,
-            safe: self.format.safe,
-            checked: "2026-11-01".to_owned(),
-            source: "the channel's guide".to_owned(),
-            confidence: self.format.confidence.clone(),
-        }
-    }
-
-    /// Rules read only the tag.
-    fn locale(&self) -> Locale {
-        Locale {
-            tag: self.locale.clone(),
-            title: self.locale.clone(),
-            script: "Latn".to_owned(),
-            direction: Direction::Ltr,
-            letter_spacing: true,
-            decimal: ",".to_owned(),
-            group: ".".to_owned(),
-            grouping: vec![3],
-            min_grouping: 1,
-            digits: Digits::Latn,
-            price: "{amount} {symbol}".to_owned(),
-        }
-    }
-
-    fn kit(&self) -> BrandKit {
-        let ban = |banned: &BannedPart| json!({ "word": banned.word, "locales": banned.locales, "why": "Not ours." });
-        let brand = json!({
-            "brand": "pikolo",
-            "title": "Pikolo",
-            "tokens": "tokens.json",
-            "logo": { "file": "logo.svg", "min_width_px": 48 },
-            "banned": self.banned.iter().map(ban).collect::<Vec<_>>(),
-            "legal": self.legal,
-        });
-        let color = json!({ "$value": { "colorSpace": "srgb", "components": [0, 0, 0] } });
-        let names = ["background", "surface", "ink", "primary", "accent", "on_primary"];
-        let mut colors: serde_json::Map<_, _> =
-            names.map(|name| (name.to_owned(), color.clone())).into_iter().collect();
-        colors.insert("$type".to_owned(), json!("color"));
-        let family = json!({ "$type": "fontFamily", "$value": "Manrope" });
-        let tokens = json!({ "color": colors, "font": { "display": family, "text": family } });
-        let files = [
-            ("brand.yaml", brand.to_string()),
-            ("tokens.json", tokens.to_string()),
-            ("logo.svg", "<svg xmlns='x'/>".to_owned()),
-        ];
-        let bundle = Bundle::parse(files.map(|(path, text)| (path, text.into_bytes()))).expect("the paths are safe");
-        BrandKit::parse(&bundle, None).expect("the case's brand kit can be read")
-    }
+/// `unchecked low_contrast: lacks …`
+fn lacking(unchecked: &Unchecked) -> String {
+    format!("unchecked {}: lacks {}", unchecked.rule, unchecked.lacks.join("; "))
 }
 
 /// `refused file_weight: sentence [at most … | was … | source, date]`
@@ -269,6 +234,8 @@ fn line(finding: &Finding) -> String {
         .collect();
     let slot = finding.slot.as_deref().map(|slot| format!("slot {slot}"));
     details.extend(slot.as_deref());
+    let region = finding.region.map(|[x, y, width, height]| format!("at {x},{y} {width}×{height}"));
+    details.extend(region.as_deref());
     format!("{severity} {}: {} [{}]", finding.rule, finding.message, details.join(" | "))
 }
 

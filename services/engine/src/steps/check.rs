@@ -1,15 +1,17 @@
 //! `check`: the rules a finished ad must keep. Finds, never judges: people do.
 
 use async_trait::async_trait;
-use galley_checks::Subject;
+use galley_checks::{Checked, Known, Subject};
 use galley_domain::asset::AdFacts;
 use galley_domain::cell::Cell;
 use galley_domain::digest::Hasher;
 use galley_domain::format::Mime;
+use galley_domain::measures::Measures;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
+use galley_domain::product_feed::Offer;
 use galley_domain::source::inline_schema;
-use galley_domain::workflow::Step;
+use galley_domain::workflow::{InputKind, Step};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -69,6 +71,23 @@ impl PlanStep for Check {
             out.text("market", market).text("line", line);
         }
         out.text("brand", &cx.kit.title);
+        // Numbers, prices and names are held to how the place writes them.
+        for (name, digest) in [
+            ("locale facts", cx.catalog.locales.get(locale).map(|locale| locale.digest())),
+            (
+                "market facts",
+                cell.get("market").and_then(|id| cx.catalog.markets.get(id)).map(|market| market.digest()),
+            ),
+        ] {
+            if let Some(digest) = digest {
+                out.digest(name, digest);
+            }
+        }
+        for (term, spellings) in &cx.kit.glossary {
+            if let Some(spelling) = spellings.get(locale) {
+                out.text("term", term).text("spelling", spelling);
+            }
+        }
         if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
             for word in [&format.title, &format.source, &format.checked, &format.confidence] {
                 out.text("format", word);
@@ -78,6 +97,9 @@ impl PlanStep for Check {
             if banned.locales.is_empty() || banned.locales.iter().any(|tag| tag == locale) {
                 out.text("banned", &banned.word).text("why", &banned.why);
             }
+        }
+        if let Some(offer) = offer(cx, &|axis| cell.get(axis).map(str::to_owned)) {
+            out.digest("offer", offer.digest());
         }
         out.part("min_width_px", &cx.kit.logo.min_width_px.to_be_bytes());
         Vec::new()
@@ -110,11 +132,20 @@ impl StepKind for Check {
         let facts: AdFacts = serde_json::from_value(ad.facts.clone()).map_err(|_| missing("facts"))?;
         let expected = ad.facts.get("expected").cloned().unwrap_or_else(|| json!({}));
         let expected = serde_json::from_value(expected).map_err(|_| missing("expected texts"))?;
+        let measures = ad.facts.get("measures").cloned().map(serde_json::from_value::<Measures>).transpose();
+        let measures = measures.map_err(|_| missing("measures that can be read"))?;
         let catalog = &cx.engine.catalog;
         let format = cx.axis("format").and_then(|id| catalog.formats.get(&id));
         let locale = cx.axis("locale").and_then(|tag| catalog.locales.get(&tag));
         let market = cx.axis("market").unwrap_or_default();
-        let findings = galley_checks::check(
+        let plan = cx.plan();
+        let known = Known {
+            measures: measures.as_ref(),
+            market: catalog.markets.get(&market),
+            offer: offer(&plan, &|axis| cx.axis(axis)),
+            ..Known::default()
+        };
+        let Checked { findings, unchecked } = galley_checks::check(
             &groups,
             &Subject {
                 facts: &facts,
@@ -125,10 +156,20 @@ impl StepKind for Check {
                 bytes: blob.bytes,
                 mime: mime(&blob.mime).ok_or_else(|| missing("picture type that is known"))?,
                 expected_slots: &expected,
+                known,
             },
         );
-        Ok(Made { facts: json!({ "findings": findings }), is_kept: true, ..Made::default() })
+        Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), is_kept: true, ..Made::default() })
     }
+}
+
+/// The offer that an ad shows, where its workflow has a feed along one of its axes.
+fn offer<'a>(cx: &PlanContext<'a>, get: &dyn Fn(&str) -> Option<String>) -> Option<&'a Offer> {
+    let market = get("market")?;
+    cx.workflow.inputs.iter().find_map(|(input, spec)| {
+        let axis = spec.axis.as_deref().filter(|_| spec.kind == InputKind::ProductFeed)?;
+        cx.feeds.get(input)?.find(&get(axis)?, &market)
+    })
 }
 
 /// The kind of picture that was really made.
