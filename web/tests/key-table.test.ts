@@ -14,7 +14,7 @@ const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
 
 describe('the key table', () => {
   it('gives no key two meanings in one place', () => {
-    for (const place of ['sheet', 'loupe', 'region', 'desk'] as Place[]) {
+    for (const place of ['sheet', 'loupe', 'compare', 'survey', 'region', 'desk'] as Place[]) {
       const keys = KEY_TABLE.filter((row) => (row.places as readonly Place[]).includes(place)).flatMap(
         (row) => row.keys,
       );
@@ -33,7 +33,8 @@ describe('the key table', () => {
 
   it('tells decisions from their capitals and from chords', () => {
     expect(actionFor(stroke('p'), 'sheet')).toBe('approve');
-    expect(actionFor(stroke('P', { shiftKey: true }), 'sheet')).toBe('approveWith');
+    expect(actionFor(stroke('P', { shiftKey: true }), 'sheet')).toBe('approveSet');
+    expect(actionFor(stroke('P', { shiftKey: true }), 'survey')).toBeUndefined();
     expect(actionFor(stroke('p', { ctrlKey: true }), 'sheet')).toBeUndefined();
     expect(actionFor(stroke('z', { metaKey: true }), 'sheet')).toBe('undo');
     expect(actionFor(stroke('Z', { metaKey: true, shiftKey: true }), 'loupe')).toBe('redo');

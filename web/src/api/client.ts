@@ -1,6 +1,8 @@
 /** One way to the server: `/api/v1`, JSON, problem details as errors. Knows no resource. */
 
 const BASE = '/api/v1';
+/** Browsers refuse to finish larger requests for a page that goes away. */
+const MOST_KEPT_ALIVE = 60_000;
 
 export interface ProblemItem {
   file?: string;
@@ -66,13 +68,14 @@ async function send(method: string, path: string, request: Request): Promise<Res
   if (method !== 'GET') headers['X-Galley-Csrf'] = '1';
   if (request.json !== undefined) headers['Content-Type'] = 'application/json';
   if (request.idempotencyKey) headers['Idempotency-Key'] = request.idempotencyKey;
+  const text = request.json === undefined ? undefined : JSON.stringify(request.json);
   const response = await fetch(addressOf(path, request.query), {
     method,
     headers,
-    body: request.form ?? (request.json === undefined ? undefined : JSON.stringify(request.json)),
+    body: request.form ?? text,
     credentials: 'same-origin',
     signal: request.signal,
-    keepalive: request.isParting,
+    keepalive: request.isParting && (text?.length ?? 0) < MOST_KEPT_ALIVE,
   });
   if (response.ok) return response;
   throw new Problem(response.status, await readProblem(response));

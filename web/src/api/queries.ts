@@ -23,6 +23,8 @@ import type {
 
 const PAGE = 200;
 const HOUR_MS = 3_600_000;
+/** Long enough for the screen that asked ahead to come and take it. */
+const PAGE_KEPT_MS = 5_000;
 
 /** Small lists that a person sees whole; the server pages them like all others. */
 async function all<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
@@ -80,21 +82,14 @@ export const newestVariants = (campaignId: string) =>
       get<Page<Variant>>('/variants', { campaign: campaignId, state: 'in_review', limit: PAGE }, signal),
   });
 
-/** The sheet: what asks me, or all of one campaign. It changes only when the reviewer asks. */
-export const reviewQueue = (campaignId: string | undefined, isMine: boolean) =>
-  infiniteQueryOptions({
-    queryKey: ['queue', isMine ? 'mine' : 'all', campaignId ?? ''],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Variant>>(
-        isMine ? '/review' : '/variants',
-        { campaign: campaignId, limit: PAGE, after: pageParam },
-        signal,
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    refetchOnReconnect: false,
+/** One page of the sheet: of what asks me, or of all ads. It is kept by whoever reads, not here. */
+export const reviewPage = (campaignId: string | undefined, isMine: boolean, after: string | undefined) =>
+  queryOptions({
+    queryKey: ['queue', isMine ? 'mine' : 'all', campaignId ?? '', after ?? ''],
+    queryFn: ({ signal }) =>
+      get<Page<Variant>>(isMine ? '/review' : '/variants', { campaign: campaignId, limit: PAGE, after }, signal),
+    staleTime: PAGE_KEPT_MS,
+    gcTime: PAGE_KEPT_MS,
   });
 
 export const variant = (id: string) =>

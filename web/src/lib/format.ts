@@ -56,3 +56,14 @@ export function share(part: string, of: string | null): number {
 
 /** A cell in words: `de · morning · meta.feed_square`. */
 export const cellWords = (cell: Record<string, string>) => Object.values(cell).join(' · ');
+
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
+
+/** `in 2 days`, `3 hours ago`: the largest unit of which there is one. */
+export function untilTime(time: string, now: number): { text: string; isLate: boolean } {
+  const seconds = (new Date(time).getTime() - now) / 1000;
+  const size = Math.abs(seconds);
+  const [unit, length] =
+    size >= 86_400 ? (['day', 86_400] as const) : size >= 3600 ? (['hour', 3600] as const) : (['minute', 60] as const);
+  return { text: relative.format(Math.trunc(seconds / length), unit), isLate: seconds < 0 };
+}

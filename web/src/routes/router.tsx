@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { Problem } from '../api/client';
-import { me } from '../api/queries';
+import { formats, markets, me, reviewPage } from '../api/queries';
 import { Desk } from '../features/shell/desk';
 import { parseReviewSearch } from '../features/review/review-search';
 import { PageTrouble } from '../ui/trouble';
@@ -78,10 +78,12 @@ const campaign = createRoute({
   validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({ plan: text(search.plan) }),
 });
 
+const loadReview = () => import('./review');
+
 const review = createRoute({
   getParentRoute: () => desk,
   path: '/review',
-  component: lazyRouteComponent(() => import('./review'), 'Review'),
+  component: lazyRouteComponent(loadReview, 'Review'),
   validateSearch: parseReviewSearch,
 });
 
@@ -119,7 +121,18 @@ const tree = root.addChildren([
   desk.addChildren([campaigns, campaign, review, spend, releases, journal]),
 ]);
 
+/** What the first page will want is asked for before it is known who looks: nobody waits for one answer after the other. */
+function askAhead(client: QueryClient): void {
+  if (location.pathname !== review.path) return;
+  const { campaign: id, queue } = parseReviewSearch(Object.fromEntries(new URLSearchParams(location.search)));
+  void loadReview();
+  void client.prefetchQuery(reviewPage(id, queue !== 'all', undefined));
+  void client.prefetchQuery(markets());
+  void client.prefetchQuery(formats());
+}
+
 export function makeRouter(client: QueryClient) {
+  askAhead(client);
   return createRouter({ routeTree: tree, context: { client }, defaultPreload: 'intent', defaultPreloadStaleTime: 0 });
 }
 

@@ -3,7 +3,7 @@ const PATHS = {
   approve: 'M3 8.5l3.2 3.2L13 4.8',
   change: 'M3 13l.7-2.9 7.2-7.2a1.3 1.3 0 0 1 1.9 0l.3.3a1.3 1.3 0 0 1 0 1.9L5.9 12.3z',
   reject: 'M4 4l8 8M12 4l-8 8',
-  pending: 'M8 7.2a.8.8 0 1 0 0 1.6.8.8 0 0 0 0-1.6z',
+  pending: 'M8 4.4a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 0 0 0-7.2z',
   warn: 'M8 2.6L14 13H2zM8 6.6v3M8 11.4v.1',
   stop: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM4 4l8 8',
   campaigns: 'M2.5 6.5v3h2.6l5.4 3.2V3.3L5.1 6.5zM12.8 6.2a2.6 2.6 0 0 1 0 3.6',
@@ -24,6 +24,11 @@ const PATHS = {
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   play: 'M5 3.5l7.5 4.5L5 12.5z',
   retry: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.6h-2.6',
+  sheet: 'M2.5 3.5h5v4h-5zM9.5 3.5h4v4h-4zM2.5 9.5h4v3h-4zM8.5 9.5h5v3h-5z',
+  matrix:
+    'M2.5 2.5h3v3h-3zM7 2.5h2.5v3H7zM11 2.5h2.5v3H11zM2.5 7h3v2.5h-3zM7 7h2.5v2.5H7zM11 7h2.5v2.5H11zM2.5 11h3v2.5h-3zM7 11h2.5v2.5H7zM11 11h2.5v2.5H11z',
+  compare: 'M8 2v12M6.2 4H2.5v8h3.7M9.8 4h3.7v8H9.8',
+  clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 4.6V8l2.4 1.6',
   file: 'M4 2h5l3 3v9H4zM9 2v3h3',
 } as const;
 
@@ -37,7 +42,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'pending' ? 2 : 1.4}
+      strokeWidth={1.4}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

@@ -41,12 +41,12 @@ function placeOf(item: ProblemItem): string {
 }
 
 /** A whole page that did not load. */
-export function PageTrouble({ error }: { error: unknown }) {
+export function PageTrouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const client = useQueryClient();
   return (
     <div className="empty">
       <h2>{t.trouble.page}</h2>
-      <Trouble error={error} onRetry={() => void client.refetchQueries({ type: 'active' })} />
+      <Trouble error={error} onRetry={onRetry ?? (() => void client.refetchQueries({ type: 'active' }))} />
     </div>
   );
 }

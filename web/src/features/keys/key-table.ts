@@ -2,8 +2,8 @@
  * Every key of the desk, once. The handlers, the hints in the footer and the help are made from this table; their words are
  * `t.keys`.
  */
-export type Place = 'sheet' | 'loupe' | 'region' | 'desk';
-export type KeyGroup = 'decide' | 'move' | 'look' | 'mark' | 'go';
+export type Place = 'sheet' | 'loupe' | 'compare' | 'survey' | 'region' | 'desk';
+export type KeyGroup = 'decide' | 'move' | 'look' | 'compare' | 'mark' | 'go';
 
 interface KeyRow {
   action: string;
@@ -15,15 +15,20 @@ interface KeyRow {
   isHint?: boolean;
 }
 
+const JUDGED = ['sheet', 'loupe', 'survey'] as const;
+
 export const KEY_TABLE = [
-  { action: 'approve', group: 'decide', places: ['sheet', 'loupe'], keys: ['P'], isHint: true },
-  { action: 'request', group: 'decide', places: ['sheet', 'loupe'], keys: ['R'], isHint: true },
-  { action: 'reject', group: 'decide', places: ['sheet', 'loupe'], keys: ['X'], isHint: true },
-  { action: 'approveWith', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+P'] },
-  { action: 'undo', group: 'decide', places: ['sheet', 'loupe'], keys: ['U', 'Mod+Z'], isHint: true },
-  { action: 'redo', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+Mod+Z'] },
-  { action: 'left', group: 'move', places: ['sheet', 'loupe'], keys: ['ArrowLeft'] },
-  { action: 'right', group: 'move', places: ['sheet', 'loupe'], keys: ['ArrowRight'] },
+  { action: 'approve', group: 'decide', places: JUDGED, keys: ['P'], isHint: true },
+  { action: 'request', group: 'decide', places: JUDGED, keys: ['R'], isHint: true },
+  { action: 'reject', group: 'decide', places: JUDGED, keys: ['X'], isHint: true },
+  { action: 'approveWith', group: 'decide', places: JUDGED, keys: ['W'] },
+  { action: 'approveSet', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+P'] },
+  { action: 'requestSet', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+R'] },
+  { action: 'rejectSet', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+X'] },
+  { action: 'undo', group: 'decide', places: JUDGED, keys: ['U', 'Mod+Z'], isHint: true },
+  { action: 'redo', group: 'decide', places: JUDGED, keys: ['Shift+Mod+Z'] },
+  { action: 'left', group: 'move', places: JUDGED, keys: ['ArrowLeft'] },
+  { action: 'right', group: 'move', places: JUDGED, keys: ['ArrowRight'] },
   { action: 'up', group: 'move', places: ['sheet'], keys: ['ArrowUp'] },
   { action: 'down', group: 'move', places: ['sheet'], keys: ['ArrowDown'] },
   { action: 'extendLeft', group: 'move', places: ['sheet'], keys: ['Shift+ArrowLeft'] },
@@ -37,13 +42,27 @@ export const KEY_TABLE = [
   { action: 'nextGroup', group: 'move', places: ['sheet'], keys: [']'] },
   { action: 'selectAll', group: 'move', places: ['sheet'], keys: ['Mod+A'] },
   { action: 'toggle', group: 'move', places: ['sheet'], keys: ['Space'] },
-  { action: 'open', group: 'look', places: ['sheet'], keys: ['Enter', 'E'], isHint: true },
-  { action: 'back', group: 'look', places: ['sheet', 'loupe'], keys: ['Escape'] },
-  { action: 'zoom', group: 'look', places: ['loupe'], keys: ['Z'] },
+  { action: 'open', group: 'look', places: ['sheet', 'survey'], keys: ['Enter', 'E'], isHint: true },
+  { action: 'back', group: 'look', places: JUDGED, keys: ['Escape'] },
+  { action: 'matrix', group: 'look', places: ['sheet'], keys: ['M'] },
+  { action: 'survey', group: 'look', places: ['sheet'], keys: ['N'], isHint: true },
+  { action: 'leaveOut', group: 'look', places: ['survey'], keys: ['Backspace', 'D'], isHint: true },
+  { action: 'stillOpen', group: 'look', places: ['sheet', 'loupe'], keys: ['O'] },
   { action: 'larger', group: 'look', places: ['sheet'], keys: ['+'] },
   { action: 'smaller', group: 'look', places: ['sheet'], keys: ['-'] },
   { action: 'sweep', group: 'look', places: ['sheet'], keys: [','] },
+  { action: 'zoom', group: 'look', places: ['loupe'], keys: ['Z'] },
+  { action: 'compare', group: 'compare', places: ['loupe'], keys: ['C'], isHint: true },
+  { action: 'blink', group: 'compare', places: ['loupe'], keys: ['B'] },
+  { action: 'side', group: 'compare', places: ['compare'], keys: ['1'], isHint: true },
+  { action: 'wipe', group: 'compare', places: ['compare'], keys: ['2'], isHint: true },
+  { action: 'overlay', group: 'compare', places: ['compare'], keys: ['3'], isHint: true },
+  { action: 'difference', group: 'compare', places: ['compare'], keys: ['4'], isHint: true },
+  { action: 'flicker', group: 'compare', places: ['compare'], keys: ['5'], isHint: true },
+  { action: 'unlink', group: 'compare', places: ['compare'], keys: ['L'] },
+  { action: 'leaveCompare', group: 'compare', places: ['compare'], keys: ['Escape'] },
   { action: 'markRegion', group: 'mark', places: ['loupe'], keys: ['A'], isHint: true },
+  { action: 'markWhole', group: 'mark', places: ['loupe'], keys: ['N'] },
   { action: 'hideMarks', group: 'mark', places: ['loupe'], keys: ['H'] },
   {
     action: 'moveRegion',
@@ -57,6 +76,7 @@ export const KEY_TABLE = [
     places: ['region'],
     keys: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
   },
+  { action: 'pin', group: 'mark', places: ['region'], keys: ['D'] },
   { action: 'keepRegion', group: 'mark', places: ['region'], keys: ['Enter'] },
   { action: 'dropRegion', group: 'mark', places: ['region'], keys: ['Escape'] },
   { action: 'help', group: 'go', places: ['desk'], keys: ['?'] },

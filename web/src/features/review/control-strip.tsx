@@ -1,19 +1,22 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from '../../lib/store';
 import { theme } from '../../lib/theme';
+import type { Bucket } from '../../lib/buckets';
 import { outbox } from './outbox';
 import type { SheetLayout } from './sheet-layout';
 import { effectiveBucket, type View } from './use-view';
 
 const WIDTH = 10;
-const COLOURS = {
+/** It follows decisions at most four times a second: it is looked at, not waited for. */
+const DRAW_MS = 250;
+const COLOURS: Record<Bucket, string> = {
   approved: '--ok',
   changes: '--chg',
   rejected: '--rej',
   open: '--track',
   stopped: '--track',
   planned: '--track',
-} as const;
+};
 
 interface Props {
   view: View;
@@ -26,22 +29,22 @@ interface Props {
 /** The whole queue as one colour bar, like the bar on a press sheet. For the pointer; the keys have `[` and `]`. */
 export function ControlStrip({ view, layout, top, height, scrollerRef }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const entries = useStore(outbox.entries, (value) => value);
   const look = useStore(theme, (value) => value);
   useEffect(() => {
-    if (canvas.current)
-      draw(
-        canvas.current,
-        (index) => {
-          const item = view.items[index];
-          return item
-            ? COLOURS[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)]
-            : '--track';
-        },
-        layout,
-        height,
-      );
-  }, [view, layout, entries, height, look]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+      timer = undefined;
+      if (canvas.current) drawStrip(canvas.current, view, layout, height);
+    };
+    const stop = outbox.entries.subscribe(() => {
+      timer ??= setTimeout(draw, DRAW_MS);
+    });
+    draw();
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [view, layout, height, look]);
   const jump = (event: PointerEvent<HTMLDivElement>) => {
     if (event.buttons !== 1 || !scrollerRef.current) return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -56,38 +59,53 @@ export function ControlStrip({ view, layout, top, height, scrollerRef }: Props) 
   );
 }
 
-function draw(
-  canvas: HTMLCanvasElement,
-  colourOf: (index: number) => string,
-  layout: SheetLayout,
-  height: number,
-): void {
-  const context = canvas.getContext('2d');
+/** Writes pixels, not shapes: 50,000 ads are one pass over an array. */
+function drawStrip(canvas: HTMLCanvasElement, view: View, layout: SheetLayout, height: number): void {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   const dense = devicePixelRatio || 1;
-  const size = Math.max(1, height - 24);
-  canvas.width = WIDTH * dense;
-  canvas.height = size * dense;
-  canvas.style.height = `${size}px`;
+  const [across, down] = [Math.round(WIDTH * dense), Math.round(Math.max(1, height - 24) * dense)];
+  canvas.width = across;
+  canvas.height = down;
+  canvas.style.height = `${down / dense}px`;
   if (!context || layout.height === 0) return;
-  const style = getComputedStyle(canvas);
-  const colours = new Map<string, string>();
-  const probe = (name: string) => {
-    const known = colours.get(name);
-    if (known) return known;
-    canvas.style.color = `var(${name})`;
-    const colour = style.color;
-    colours.set(name, colour);
-    return colour;
-  };
-  const scale = (size * dense) / layout.height;
+  const image = context.createImageData(across, down);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = coloursOf(context, canvas);
+  const entries = outbox.entries.get();
+  const scale = down / layout.height;
   for (let row = 0; row < layout.rowCount; row += 1) {
     const from = layout.rowStart[row] ?? 0;
     const to = layout.rowStart[row + 1] ?? from;
-    const step = (WIDTH * dense) / Math.max(1, to - from);
-    for (let index = from; index < to; index += 1) {
-      context.fillStyle = probe(colourOf(index));
-      const y = (layout.rowTop[row] ?? 0) * scale;
-      context.fillRect((index - from) * step, y, step, Math.max(1, (layout.rowHeight[row] ?? 0) * scale));
+    const first = Math.floor((layout.rowTop[row] ?? 0) * scale);
+    const last = Math.max(first + 1, Math.floor(((layout.rowTop[row] ?? 0) + (layout.rowHeight[row] ?? 0)) * scale));
+    for (let x = 0; x < across; x += 1) {
+      const item = view.items[from + Math.floor((x / across) * (to - from))];
+      if (!item) continue;
+      const held = item.revision ? entries.get(item.revision.id) : undefined;
+      const colour = colours[effectiveBucket(item, held)];
+      for (let y = first; y < last && y < down; y += 1) pixels[y * across + x] = colour;
     }
   }
+  context.putImageData(image, 0, 0);
+}
+
+/** The theme's colours as pixels. */
+function coloursOf(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement): Record<Bucket, number> {
+  const known = new Map<string, number>();
+  const style = getComputedStyle(canvas);
+  const pixelOf = (name: string) => {
+    canvas.style.color = `var(${name})`;
+    context.fillStyle = style.color;
+    context.fillRect(0, 0, 1, 1);
+    return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] ?? 0;
+  };
+  const pixel = (name: string) => {
+    const found = known.get(name) ?? pixelOf(name);
+    known.set(name, found);
+    return found;
+  };
+  return Object.fromEntries(Object.entries(COLOURS).map(([bucket, name]) => [bucket, pixel(name)])) as Record<
+    Bucket,
+    number
+  >;
 }

@@ -9,7 +9,8 @@ import { UndoStack } from './undo-stack';
 
 export interface Held extends DecisionItem {
   variantId: string;
-  at: number;
+  /** When it goes out, unless it is taken back before. */
+  goesAt: number;
   phase: 'held' | 'sending' | 'saved';
   /** The variant's state as the server answered. */
   state?: VariantState | null | undefined;
@@ -18,6 +19,12 @@ export interface Held extends DecisionItem {
 interface Batch {
   key: string;
   items: DecisionItem[];
+}
+
+/** What must survive the tab. */
+export interface Kept {
+  held: Held[];
+  batches: Batch[];
 }
 
 interface Change {
@@ -37,12 +44,16 @@ export interface OutboxPort {
   send: (items: DecisionItem[], key: string, isParting: boolean) => Promise<{ items: DecisionAnswer[] }>;
   /** Whether an error means that the server has answered and will answer the same again. */
   isFinal: (error: unknown) => boolean;
-  save: (kept: { held: Held[]; batches: Batch[] }) => void;
+  /** Called on every change; asks for what to keep when it finds the time. */
+  save: (kept: () => Kept) => void;
   onRefused: (refusals: Refusal[]) => void;
   onSaved: (saved: Held[]) => void;
 }
 
+/** How long a decision can be taken back; one on many ads is looked over for longer. */
 export const HOLD_MS = 5_000;
+export const HOLD_MANY_MS = 20_000;
+const MANY = 12;
 const BATCH = 500;
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 
@@ -58,20 +69,22 @@ export class Outbox {
 
   constructor(private readonly port: OutboxPort) {}
 
-  restore(kept: { held: Held[]; batches: Batch[] }): void {
-    this.batches = kept.batches;
-    this.put(kept.held.map((held) => ({ key: held.revision_id, value: held })));
+  restore(kept: Kept): void {
+    this.batches = [...kept.batches, ...this.batches];
+    const entries = this.entries.get();
+    const missing = kept.held.filter((held) => !entries.has(held.revision_id));
+    this.put(missing.map((held) => ({ key: held.revision_id, value: held })));
     this.schedule();
   }
 
   decide(decisions: (DecisionItem & { variantId: string })[]): void {
-    const at = this.port.now();
+    const goesAt = this.goesAt(decisions.length);
     const entries = this.entries.get();
     const changes = decisions
       .filter((decision) => entries.get(decision.revision_id)?.phase !== 'sending')
       .map((decision) => ({
         before: entries.get(decision.revision_id),
-        after: { ...decision, at, phase: 'held' as const },
+        after: { ...decision, goesAt, phase: 'held' as const },
       }));
     this.history.push(changes);
     this.put(changes.map(({ after }) => ({ key: after.revision_id, value: after })));
@@ -91,12 +104,18 @@ export class Outbox {
   redo(): Held[] | undefined {
     const changes = this.history.redo();
     if (!changes) return undefined;
-    const at = this.port.now();
+    const goesAt = this.goesAt(changes.length);
     const entries = this.entries.get();
     const open = changes.filter(({ after }) => entries.get(after.revision_id)?.phase !== 'sending');
-    this.put(open.map(({ after }) => ({ key: after.revision_id, value: { ...after, at, phase: 'held' as const } })));
+    this.put(
+      open.map(({ after }) => ({ key: after.revision_id, value: { ...after, goesAt, phase: 'held' as const } })),
+    );
     this.schedule();
     return open.map(({ after }) => after);
+  }
+
+  private goesAt(count: number): number {
+    return this.port.now() + (count >= MANY ? HOLD_MANY_MS : HOLD_MS);
   }
 
   /** Forgets what the server has; the sheet reads it again from there. */
@@ -106,7 +125,9 @@ export class Outbox {
   }
 
   waiting(): number {
-    return [...this.entries.get().values()].filter((held) => held.phase !== 'saved').length;
+    let waiting = 0;
+    for (const held of this.entries.get().values()) if (held.phase !== 'saved') waiting += 1;
+    return waiting;
   }
 
   /** Sends what has waited long enough; all of it where it must not wait. */
@@ -129,9 +150,9 @@ export class Outbox {
 
   /** Held entries become batches: from here on they cannot be taken back. */
   private seal(isForced: boolean): void {
-    const due = this.port.now() - HOLD_MS;
+    const now = this.port.now();
     const ready = [...this.entries.get().values()].filter(
-      (held) => held.phase === 'held' && (isForced || held.at <= due),
+      (held) => held.phase === 'held' && (isForced || held.goesAt <= now),
     );
     for (let from = 0; from < ready.length; from += BATCH) {
       const part = ready.slice(from, from + BATCH);
@@ -181,18 +202,20 @@ export class Outbox {
       else next.delete(key);
     }
     this.entries.set(next);
-    this.port.save({ held: [...next.values()].filter((held) => held.phase !== 'saved'), batches: this.batches });
+    this.port.save(() => this.kept());
+  }
+
+  private kept(): Kept {
+    return { held: [...this.entries.get().values()].filter((held) => held.phase !== 'saved'), batches: this.batches };
   }
 
   private schedule(): void {
     clearTimeout(this.timer);
-    const held = [...this.entries.get().values()].filter((entry) => entry.phase === 'held');
-    if (this.batches.length === 0 && held.length === 0) return;
-    const oldest = Math.min(...held.map((entry) => entry.at));
+    let next = Number.POSITIVE_INFINITY;
+    for (const held of this.entries.get().values()) if (held.phase === 'held') next = Math.min(next, held.goesAt);
     const isRetry = this.batches.length > 0;
-    const wait = isRetry
-      ? (RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1] ?? 0)
-      : oldest + HOLD_MS - this.port.now();
+    if (!isRetry && next === Number.POSITIVE_INFINITY) return;
+    const wait = isRetry ? (RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1] ?? 0) : next - this.port.now();
     this.timer = setTimeout(() => void this.flush(false), Math.max(50, wait));
   }
 }

@@ -1,3 +1,4 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Mark } from '../../api/wire';
 import { t } from '../../locales/words';
 import { Icon } from '../../ui/icon';
@@ -7,15 +8,30 @@ interface Props {
   marks: readonly Mark[];
   /** How many marks the picture has already. */
   first: number;
+  /** How many were made just now. */
+  made: number;
   onChange: (marks: Mark[]) => void;
+  onWritten: () => void;
 }
 
 /** Marks that go out with the next decision: what each points at, in which respect, in which words. */
-export function DraftMarks({ marks, first, onChange }: Props) {
+export function DraftMarks({ marks, first, made, onChange, onWritten }: Props) {
+  const list = useRef<HTMLElement>(null);
+  // A mark that is made asks for its words: they can be typed right away.
+  useEffect(() => {
+    const fields = list.current?.querySelectorAll<HTMLInputElement>('.draft-words');
+    if (made > 0) fields?.[fields.length - 1]?.focus();
+  }, [made]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    onWritten();
+  };
   const change = (index: number, part: Partial<Mark>) =>
     onChange(marks.map((mark, at) => (at === index ? { ...mark, ...part } : mark)));
   return (
-    <section className="drafts" aria-label={t.marks.drafts}>
+    <section className="drafts" ref={list} aria-label={t.marks.drafts}>
       {marks.map((mark, index) => (
         <fieldset key={`${index}${mark.region?.join()}`}>
           <legend className="is-blue">
@@ -69,6 +85,7 @@ export function DraftMarks({ marks, first, onChange }: Props) {
             placeholder={t.marks.words}
             value={mark.reason ?? ''}
             onChange={(event) => change(index, { reason: event.target.value })}
+            onKeyDown={onKeyDown}
           />
         </fieldset>
       ))}

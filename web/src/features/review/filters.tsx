@@ -1,28 +1,33 @@
 import { useMemo } from 'react';
-import type { Campaign, Variant } from '../../api/wire';
+import type { Campaign } from '../../api/wire';
+import type { Ad } from './ad';
 import { type Bucket, total } from '../../lib/buckets';
 import { count } from '../../lib/format';
-import { useStore } from '../../lib/store';
+import { type Store, useStore } from '../../lib/store';
 import { t } from '../../locales/words';
+import { Icon } from '../../ui/icon';
 import { ChoiceMenu } from '../../ui/menu';
-import { outbox } from './outbox';
 import { type Grouping, GROUPINGS, type ReviewSearch, SIZE } from './review-search';
 import type { Names } from './use-names';
-import type { useGo } from './use-review';
-import { countItems } from './use-view';
+import type { Go } from './use-review';
+import type { Tally } from './tally';
 
 const TABS: readonly Bucket[] = ['open', 'approved', 'changes', 'rejected', 'stopped', 'planned'];
 
 interface Props {
-  items: readonly Variant[];
+  items: readonly Ad[];
   campaigns: readonly Campaign[];
   search: ReviewSearch;
   names: Names;
-  go: ReturnType<typeof useGo>;
+  go: Go;
+  tally: Store<Tally>;
+  onStillOpen: () => void;
+  /** Set where a part of the queue did not come. */
+  onReadOn: (() => void) | undefined;
 }
 
 /** Which ads, in which groups, how large: all of it in the address. */
-export function Filters({ items, campaigns, search, names, go }: Props) {
+export function Filters({ items, campaigns, search, names, go, tally, onStillOpen, onReadOn }: Props) {
   const values = useMemo(
     () => ({
       market: valuesOf(items, 'market', names.market),
@@ -33,8 +38,19 @@ export function Filters({ items, campaigns, search, names, go }: Props) {
   );
   return (
     <search className="filters" aria-label={t.review.filters}>
-      <StateTabs items={items} search={search} go={go} />
+      <StateTabs tally={tally} search={search} go={go} />
+      {onReadOn && (
+        <p className="is-chg" role="alert">
+          {t.review.unread}{' '}
+          <button type="button" className="link" onClick={onReadOn}>
+            {t.trouble.again}
+          </button>
+        </p>
+      )}
       <div className="filter-menus">
+        <button type="button" className="button plain" onClick={onStillOpen}>
+          <Icon name="clock" size={14} /> {t.review.stillOpen}
+        </button>
         {campaigns.length > 1 && (
           <ChoiceMenu
             label={t.filters.campaign}
@@ -64,6 +80,7 @@ export function Filters({ items, campaigns, search, names, go }: Props) {
           }))}
           onChange={(group) => go({ group: group === 'market' ? undefined : (group as Grouping) })}
         />
+        <LayoutChoice search={search} go={go} />
         <label className="size">
           <span aria-hidden="true">{t.filters.size}</span>
           <input
@@ -80,9 +97,29 @@ export function Filters({ items, campaigns, search, names, go }: Props) {
   );
 }
 
-function StateTabs({ items, search, go }: Pick<Props, 'items' | 'search' | 'go'>) {
-  const entries = useStore(outbox.entries, (value) => value);
-  const counts = useMemo(() => countItems(items, entries), [items, entries]);
+/** Pictures in rows that fill the width, or formats as columns. */
+function LayoutChoice({ search, go }: Pick<Props, 'search' | 'go'>) {
+  return (
+    <span className="pair" role="group" aria-label={t.filters.layout}>
+      {([undefined, 'matrix'] as const).map((layout) => (
+        <button
+          key={layout ?? 'sheet'}
+          type="button"
+          className="button plain square"
+          aria-pressed={search.layout === layout}
+          aria-label={t.filters.layouts[layout ?? 'sheet']}
+          title={t.filters.layouts[layout ?? 'sheet']}
+          onClick={() => go({ layout })}
+        >
+          <Icon name={layout ?? 'sheet'} />
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function StateTabs({ tally, search, go }: Pick<Props, 'tally' | 'search' | 'go'>) {
+  const counts = useStore(tally, ({ all }) => all.buckets);
   const shown = TABS.filter((bucket) => counts[bucket] > 0 || bucket === search.state);
   return (
     <ul className="tabs">
@@ -102,7 +139,7 @@ function StateTabs({ items, search, go }: Pick<Props, 'items' | 'search' | 'go'>
   );
 }
 
-function valuesOf(items: readonly Variant[], axis: 'market' | 'message' | 'format', name: (id: string) => string) {
+function valuesOf(items: readonly Ad[], axis: 'market' | 'message' | 'format', name: (id: string) => string) {
   const counts = new Map<string, number>();
   for (const item of items) {
     const value = item[axis];

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { thumbnailAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
-import type { Variant } from '../../api/wire';
+import { type Ad, cellOf, isSameSet } from './ad';
 import { useStore } from '../../lib/store';
 import { t, word } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
@@ -33,7 +33,7 @@ export function Inspector({ review, names }: { review: Review; names: Names }) {
   );
 }
 
-function Head({ item, names }: { item: Variant; names: Names }) {
+function Head({ item, names }: { item: Ad; names: Names }) {
   const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
   return (
     <section className="part">
@@ -49,7 +49,7 @@ function Head({ item, names }: { item: Variant; names: Names }) {
   );
 }
 
-function Details({ item, names }: { item: Variant; names: Names }) {
+function Details({ item, names }: { item: Ad; names: Names }) {
   const rested = useRested(item.id);
   const { data } = useQuery({ ...variantQuery(rested), enabled: rested === item.id, staleTime: 30_000 });
   const detail = data?.id === item.id ? data : undefined;
@@ -65,7 +65,7 @@ function Details({ item, names }: { item: Variant; names: Names }) {
       </section>
       <section className="part">
         <dl className="facts">
-          {cellInOrder(item.cell).map(([axis, value]) => (
+          {cellOf(item).map(([axis, value]) => (
             <div key={axis} className="facts-pair">
               <dt>{word(t.axes, axis)}</dt>
               <dd>
@@ -94,17 +94,16 @@ function SameConcept({
   onPick,
   names,
 }: {
-  item: Variant;
+  item: Ad;
   view: View;
   onPick: (id: string) => void;
   names: Names;
 }) {
-  const set = view.items.filter(
-    (other) =>
-      other.campaign_id === item.campaign_id &&
-      other.market === item.market &&
-      other.message === item.message &&
-      other.revision,
+  const rested = useRested(item.id);
+  const at = view.items[view.indexOf.get(rested) ?? -1];
+  const set = useMemo(
+    () => (at ? view.items.filter((other) => other.revision && isSameSet(other, at)) : []),
+    [view, at],
   );
   if (set.length < 2) return null;
   return (
@@ -129,14 +128,6 @@ function SameConcept({
       </ul>
     </section>
   );
-}
-
-const AXES = ['market', 'message', 'format'];
-
-/** The three axes that every workflow has, then its own. */
-function cellInOrder(cell: Record<string, string>): [string, string][] {
-  const rank = (axis: string) => (AXES.includes(axis) ? AXES.indexOf(axis) : AXES.length);
-  return Object.entries(cell).toSorted(([one], [other]) => rank(one) - rank(other));
 }
 
 /** A value once it has stayed the same for a moment: moving across the sheet asks for nothing. */

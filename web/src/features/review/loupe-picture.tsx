@@ -1,16 +1,15 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { pictureAddress } from '../../api/media';
-import type { Mark, Region, Variant } from '../../api/wire';
+import type { Mark, Region } from '../../api/wire';
+import type { Ad } from './ad';
 import { t } from '../../locales/words';
 import { MarksLayer } from './marks-layer';
 import { RegionEditor } from './region-editor';
+import { useFit } from './use-fit';
 import { useRegionPointer } from './use-region-pointer';
 
-/** Small banners are shown larger than they are, but never so large that they look broken. */
-const LARGEST = 2;
-
 interface Props {
-  item: Variant;
+  item: Ad;
   alt: string;
   marks: readonly Mark[];
   /** Marks from here on are drawn and not yet decided. */
@@ -20,14 +19,17 @@ interface Props {
   mayMark: boolean;
   onRegion: (region: Region | null) => void;
   onKeep: (region: Region) => void;
+  onPin: (region: Region) => void;
+  /** Shown in its place for as long as a key is held. */
+  over: { id: string; label: string } | undefined;
 }
 
 export function LoupePicture(props: Props) {
-  const { item, alt, marks, firstDraft, isFull, region, mayMark, onRegion, onKeep } = props;
+  const { item, alt, marks, firstDraft, isFull, region, mayMark, over, onRegion, onKeep, onPin } = props;
   const stage = useRef<HTMLDivElement>(null);
-  const scale = useFit(stage, item);
+  const scale = useFit(stage, item.revision?.width ?? 1, item.revision?.height ?? 1);
   const [isBroken, setIsBroken] = useState(false);
-  const pointer = useRegionPointer({ isOn: mayMark && !isFull, onRegion, onKeep });
+  const pointer = useRegionPointer({ isOn: mayMark && !isFull, onRegion, onKeep, onPin });
   const { revision } = item;
   if (!revision) return <div className="loupe-stage">{t.review.noPicture}</div>;
   const size = isFull ? 1 : scale;
@@ -48,28 +50,10 @@ export function LoupePicture(props: Props) {
         ) : (
           <img src={pictureAddress(revision.id)} alt={alt} draggable={false} onError={() => setIsBroken(true)} />
         )}
-        <MarksLayer marks={marks} firstDraft={firstDraft} />
-        {region && <RegionEditor region={region} onRegion={onRegion} onKeep={onKeep} />}
+        {over && <img className="loupe-over" src={pictureAddress(over.id)} alt={over.label} />}
+        {!over && <MarksLayer marks={marks} firstDraft={firstDraft} />}
+        {region && <RegionEditor region={region} onRegion={onRegion} onKeep={onKeep} onPin={onPin} />}
       </div>
     </div>
   );
-}
-
-function useFit(stage: { current: HTMLElement | null }, item: Variant): number {
-  const [scale, setScale] = useState(0);
-  const width = item.revision?.width ?? 1;
-  const height = item.revision?.height ?? 1;
-  useLayoutEffect(() => {
-    const node = stage.current;
-    if (!node) return;
-    const read = () => {
-      const room = Math.min((node.clientWidth - 56) / width, (node.clientHeight - 40) / height);
-      setScale(Math.max(0.05, Math.min(LARGEST, room)));
-    };
-    const observer = new ResizeObserver(read);
-    observer.observe(node);
-    read();
-    return () => observer.disconnect();
-  }, [stage, width, height]);
-  return scale;
 }

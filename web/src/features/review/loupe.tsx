@@ -1,22 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { pictureAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
-import type { Mark, Me, Region, Variant } from '../../api/wire';
-import { count } from '../../lib/format';
-import { useStore } from '../../lib/store';
+import type { Me, VariantDetail } from '../../api/wire';
 import { t } from '../../locales/words';
-import { Icon } from '../../ui/icon';
-import { say } from '../shell/status';
 import { actionFor } from '../keys/key-table';
+import { hintPlace, say } from '../shell/status';
+import { type Ad, isOpen } from './ad';
+import { Compare } from './compare';
+import { othersOf } from './compare-with';
 import { Filmstrip } from './filmstrip';
+import { LoupeBar } from './loupe-bar';
 import { LoupePicture } from './loupe-picture';
+import type { ReviewSearch } from './review-search';
+import { markSeen } from './seen';
 import type { LoupeActions } from './sheet-actions';
 import { Thread } from './thread';
+import { useLoupeMarks } from './use-loupe-marks';
 import type { Names } from './use-names';
-import type { Review } from './use-review';
-import { isOpen } from './use-view';
-import { elementAt, START } from './region';
+import type { Go, Review } from './use-review';
+import { useStore } from '../../lib/store';
 import './loupe.css';
 
 interface Props {
@@ -24,111 +27,154 @@ interface Props {
   names: Names;
   me: Me;
   actions: LoupeActions;
+  search: ReviewSearch;
+  go: Go;
 }
 
 /** One ad as large as it goes, with all that was said about it. */
-export function Loupe({ review, names, me, actions }: Props) {
-  const id = useStore(review.cursor, (cursor) => cursor.id);
-  const index = review.view.indexOf.get(id ?? '') ?? -1;
-  const item = review.view.items[index];
-  useDecodedAhead(review.view.items, index);
+export function Loupe(props: Props) {
+  const { view, cursor } = props.review;
+  const id = useStore(cursor, (value) => value.id);
+  const index = view.indexOf.get(id ?? '') ?? -1;
+  const item = view.items[index];
+  useDecodedAhead(view.items, index);
   if (!item) return null;
-  return <LoupeOf key={item.id} item={item} index={index} review={review} names={names} me={me} actions={actions} />;
+  return <LoupeOf key={item.id} item={item} index={index} {...props} />;
 }
 
-function LoupeOf({ item, index, review, names, me, actions }: Props & { item: Variant; index: number }) {
+function LoupeOf({ item, index, review, names, me, actions, search, go }: Props & { item: Ad; index: number }) {
   const root = useRef<HTMLDivElement>(null);
   const { data } = useQuery({ ...variantQuery(item.id), staleTime: 10_000 });
   const [isFull, setIsFull] = useState(false);
   const [areMarksHidden, setAreMarksHidden] = useState(false);
-  const [region, setRegion] = useState<Region | null>(null);
-  // Keys come back to the loupe whenever no region is being made.
-  const isMarking = region !== null;
+  const [isBlinking, setIsBlinking] = useState(false);
+  const focus = () => root.current?.focus({ preventScroll: true });
   useEffect(() => {
-    if (!isMarking) root.current?.focus({ preventScroll: true });
-  }, [isMarking]);
+    focus();
+    markSeen([item.id]);
+  }, [item.id]);
   const revision = data?.revisions.find(({ id }) => id === item.revision?.id);
-  const drafts = useStore(review.drafts, (all) => all.get(item.revision?.id ?? ''));
-  const setDrafts = (marks: Mark[]) =>
-    review.drafts.set(new Map(review.drafts.get()).set(item.revision?.id ?? '', marks));
-  const keep = (area: Region) => {
-    const texts = revision?.texts ?? [];
-    setDrafts([...(drafts ?? []), { ...elementAt(area, texts, item.revision), polarity: 'negative', region: area }]);
-    setRegion(null);
-    say(t.marks.kept((drafts?.length ?? 0) + 1));
-  };
-  const mayMark = isOpen(item) && me.may.decide;
-  const start = () => (mayMark ? setRegion(START) : say(t.review.notOpen));
+  const mayMark = isOpen(item) && me.may.decide && !search.compare;
+  const marks = useLoupeMarks({ item, revision, review, mayMark });
+  const { others, other } = useOthers(item, data, review, names, search.with);
+  const decided = revision?.decisions.flatMap((decision) => decision.marks) ?? [];
+  const isComparing = search.compare !== undefined && other !== undefined;
+  useHints(isComparing, me.may.decide);
   const handlers = {
     ...actions,
+    compare: () => (others.length > 0 ? actions.compare() : say(t.compare.none)),
     zoom: () => setIsFull(!isFull),
     hideMarks: () => setAreMarksHidden(!areMarksHidden),
-    markRegion: start,
+    markRegion: marks.start,
+    markWhole: marks.markWhole,
+    blink: () => (other ? setIsBlinking(true) : say(t.compare.none)),
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (
-      review.asking ||
-      event.defaultPrevented ||
-      (event.target as HTMLElement).closest('input, textarea, select, [role=group]')
-    )
-      return;
+    if (review.asking || event.defaultPrevented || isTaken(event)) return;
     const action = actionFor(event.nativeEvent, 'loupe');
     if (!action) return;
     event.preventDefault();
-    handlers[action]();
+    if (!event.repeat || action === 'left' || action === 'right') handlers[action]();
   };
   return (
     // The keys of the loupe work wherever the focus stands in it, but in fields.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div className="loupe" ref={root} tabIndex={-1} role="region" aria-label={t.loupe.label} onKeyDown={onKeyDown}>
-      <div className="loupe-bar">
-        <button type="button" className="button plain" onClick={actions.back}>
-          <kbd>Esc</kbd> {t.loupe.back}
-        </button>
-        <p className="loupe-name">
-          <b>{names.format(item.format)}</b>
-          <span className="is-quiet">{t.loupe.position(count(index + 1), count(review.view.items.length))}</span>
-        </p>
-        <button type="button" className="button plain" aria-pressed={isFull} onClick={() => setIsFull(!isFull)}>
-          {isFull ? t.loupe.fit : t.loupe.full} <kbd>Z</kbd>
-        </button>
-        {mayMark && (
-          <button type="button" className="button plain" onClick={start}>
-            <Icon name="mark" /> {t.loupe.mark} <kbd>A</kbd>
-          </button>
-        )}
-      </div>
-      <LoupePicture
-        item={item}
-        alt={`${names.format(item.format)}, ${names.market(item.market)}`}
-        marks={
-          areMarksHidden
-            ? []
-            : [...(revision?.decisions.flatMap((decision) => decision.marks) ?? []), ...(drafts ?? [])]
-        }
-        firstDraft={revision?.decisions.flatMap((decision) => decision.marks).length ?? 0}
+    <div
+      className="loupe"
+      ref={root}
+      tabIndex={-1}
+      role="region"
+      aria-label={t.loupe.label}
+      onKeyDown={onKeyDown}
+      onKeyUp={() => setIsBlinking(false)}
+    >
+      <LoupeBar
+        name={names.format(item.format)}
+        index={index}
+        count={review.view.items.length}
         isFull={isFull}
-        region={region}
+        isComparing={isComparing}
+        mayCompare={others.length > 0}
         mayMark={mayMark}
-        onRegion={setRegion}
-        onKeep={keep}
+        handlers={handlers}
       />
+      {isComparing && search.compare ? (
+        <Compare
+          item={item}
+          label={other.revision ? t.review.revisionShort(item.revision?.number ?? 1) : nameOf(item, names)}
+          marks={areMarksHidden ? [] : decided}
+          other={other}
+          others={others}
+          mode={search.compare}
+          isFull={isFull}
+          onMode={(compare) => go({ compare })}
+          onOther={(id) => go({ with: id })}
+          onLeave={actions.compare}
+        />
+      ) : (
+        <LoupePicture
+          item={item}
+          alt={`${names.format(item.format)}, ${names.market(item.market)}`}
+          marks={areMarksHidden ? [] : [...decided, ...marks.drafts]}
+          firstDraft={decided.length}
+          isFull={isFull}
+          region={marks.region}
+          mayMark={mayMark}
+          over={isBlinking ? other : undefined}
+          onRegion={(region) => {
+            marks.setRegion(region);
+            if (!region) focus();
+          }}
+          onKeep={marks.keep}
+          onPin={marks.keepPin}
+        />
+      )}
       <Filmstrip view={review.view} index={index} onPick={review.moveTo} names={names} />
       <Thread
         item={item}
         detail={data}
         names={names}
         me={me}
-        drafts={drafts ?? []}
-        onDrafts={setDrafts}
+        drafts={marks.drafts}
+        made={marks.made}
+        onDrafts={marks.setDrafts}
+        onWritten={focus}
         review={review}
       />
     </div>
   );
 }
 
+const nameOf = (item: Ad, names: Names) =>
+  [names.market(item.market), names.message(item.message)].filter(Boolean).join(', ');
+
+/** Fields keep their keys; a slider keeps those that move it. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End|Page)/.test(event.key);
+  return target.closest('input, textarea, select, [role=group][tabindex]') !== null;
+}
+
+function useOthers(
+  item: Ad,
+  detail: VariantDetail | undefined,
+  review: Review,
+  names: Names,
+  wanted: string | undefined,
+) {
+  const { items } = review.view;
+  const others = useMemo(() => othersOf(item, detail, items, names), [item, detail, items, names]);
+  return { others, other: others.find(({ id }) => id === wanted) ?? others[0] };
+}
+
+function useHints(isComparing: boolean, mayDecide: boolean) {
+  useEffect(() => {
+    hintPlace.set({ place: isComparing ? 'compare' : 'loupe', mayDecide });
+  }, [isComparing, mayDecide]);
+}
+
 /** The next three and the previous one are ready before their key is pressed. */
-function useDecodedAhead(items: readonly Variant[], index: number): void {
+function useDecodedAhead(items: readonly Ad[], index: number): void {
   useEffect(() => {
     for (const offset of [1, 2, 3, -1]) {
       const revision = items[index + offset]?.revision;

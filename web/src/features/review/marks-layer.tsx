@@ -1,4 +1,5 @@
 import type { Mark } from '../../api/wire';
+import { isPin } from './region';
 import { t, word } from '../../locales/words';
 
 /** Strokes only: a fill would tint the ad that is being judged. A dark stroke lies under the blue one. */
@@ -8,7 +9,8 @@ export function MarksLayer({ marks, firstDraft }: { marks: readonly Mark[]; firs
       <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
         {marks.map(
           (mark, index) =>
-            mark.region && (
+            mark.region &&
+            !isPin(mark.region) && (
               <g key={keyOf(mark, index)} data-draft={index >= firstDraft || undefined}>
                 <Box region={mark.region} className="mark-under" />
                 <Box region={mark.region} className="mark-over" />
@@ -24,7 +26,7 @@ export function MarksLayer({ marks, firstDraft }: { marks: readonly Mark[]; firs
               className="pin"
               role="img"
               aria-label={t.marks.pin(index + 1, word(t.elements, mark.element))}
-              style={{ left: `${mark.region[0] * 100}%`, top: `${mark.region[1] * 100}%` }}
+              style={placeOf(mark.region)}
             >
               {index + 1}
             </span>
@@ -32,6 +34,13 @@ export function MarksLayer({ marks, firstDraft }: { marks: readonly Mark[]; firs
       )}
     </div>
   );
+}
+
+/** At the corner of a region; a pin stands where it points. */
+function placeOf(region: NonNullable<Mark['region']>) {
+  const [x, y, w, h] = region;
+  const [dx, dy] = isPin(region) ? [w / 2, h / 2] : [0, 0];
+  return { left: `${(x + dx) * 100}%`, top: `${(y + dy) * 100}%` };
 }
 
 const keyOf = (mark: Mark, index: number) => `${index}${mark.element}${mark.region?.join()}`;

@@ -6,8 +6,7 @@ import { randomKey } from '../../lib/random-key';
 import { t } from '../../locales/words';
 import { say, sayTrouble, sync } from '../shell/status';
 import { type Held, Outbox, type Refusal } from './decision-outbox';
-
-const KEPT = 'galley.outbox';
+import { keep, keepNow, readKept } from './kept-decisions';
 
 let person = '';
 let client: QueryClient | undefined;
@@ -18,11 +17,7 @@ export const outbox = new Outbox({
   send: decide,
   isFinal: (error) =>
     error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 409, 429].includes(error.status),
-  save: (kept) => {
-    const isEmpty = kept.held.length === 0 && kept.batches.length === 0;
-    if (isEmpty) localStorage.removeItem(KEPT);
-    else localStorage.setItem(KEPT, JSON.stringify({ person, ...kept }));
-  },
+  save: (kept) => keep(person, kept),
   onRefused: tellRefused,
   onSaved: (saved: Held[]) => {
     for (const held of saved) void client?.invalidateQueries({ queryKey: ['variant', held.variantId] });
@@ -42,11 +37,15 @@ export function startOutbox(personId: string, queryClient: QueryClient): () => v
   client = queryClient;
   if (person !== personId) {
     person = personId;
-    takeUp();
+    void takeUp(personId);
   }
   const tell = () => sync.set({ waiting: outbox.waiting(), isOffline: outbox.isOffline.get() });
   const stops = [outbox.entries.subscribe(tell), outbox.isOffline.subscribe(tell)];
-  const onHide = () => document.visibilityState === 'hidden' && void outbox.flush(true, true);
+  const onHide = () => {
+    if (document.visibilityState !== 'hidden') return;
+    void outbox.flush(true, true);
+    keepNow();
+  };
   const onOnline = () => void outbox.flush(false);
   const onLeave = (event: BeforeUnloadEvent) => {
     if (outbox.isOffline.get() && outbox.waiting() > 0) event.preventDefault();
@@ -62,13 +61,9 @@ export function startOutbox(personId: string, queryClient: QueryClient): () => v
   };
 }
 
-function takeUp(): void {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null');
-    if (!kept || kept.person !== person) return;
-    outbox.restore(kept);
-    say(t.review.takenUp(outbox.waiting()));
-  } catch {
-    localStorage.removeItem(KEPT);
-  }
+async function takeUp(personId: string): Promise<void> {
+  const kept = await readKept(personId).catch(() => undefined);
+  if (!kept || personId !== person) return;
+  outbox.restore(kept);
+  say(t.review.takenUp(outbox.waiting()));
 }

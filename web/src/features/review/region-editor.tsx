@@ -8,6 +8,7 @@ interface Props {
   region: Region;
   onRegion: (region: Region | null) => void;
   onKeep: (region: Region) => void;
+  onPin: (region: Region) => void;
 }
 
 const WAYS: Record<string, readonly [number, number]> = {
@@ -18,7 +19,7 @@ const WAYS: Record<string, readonly [number, number]> = {
 };
 
 /** The region that is being made: by keys here, by the pointer in the frame around it. */
-export function RegionEditor({ region, onRegion, onKeep }: Props) {
+export function RegionEditor({ region, onRegion, onKeep, onPin }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
@@ -32,6 +33,7 @@ export function RegionEditor({ region, onRegion, onKeep }: Props) {
     if (action === 'moveRegion') onRegion(moved(region, dx, dy));
     else if (action === 'sizeRegion') onRegion(sized(region, dx, dy));
     else if (action === 'keepRegion') onKeep(region);
+    else if (action === 'pin') onPin(region);
     else onRegion(null);
   };
   const [x, y, w, h] = region;

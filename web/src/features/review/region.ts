@@ -27,6 +27,16 @@ export function sized([x, y, w, h]: Region, dx: number, dy: number): Region {
   return [x, y, round(clamp(w + dx, LEAST, 1 - x)), round(clamp(h + dy, LEAST, 1 - y))];
 }
 
+/** A point has no size; the server wants one that is more than nothing. */
+export const PIN = 0.02;
+
+/** A pin in the middle of a region. */
+export function pinAt([x, y, w, h]: Region): Region {
+  return [round(clamp(x + w / 2 - PIN / 2, 0, 1 - PIN)), round(clamp(y + h / 2 - PIN / 2, 0, 1 - PIN)), PIN, PIN];
+}
+
+export const isPin = ([, , w, h]: Region) => w <= PIN + 0.0001 && h <= PIN + 0.0001;
+
 const ASPECT_OF: Record<string, string> = { legal: 'legal', logo: 'brand', product: 'realism', background: 'realism' };
 
 /** What a region most likely means: the text it covers most, else the layout. The reviewer can say otherwise. */

@@ -1,7 +1,12 @@
 /** The review's address: which ads, in which order, how large, which one. */
 import { BUCKETS, type Bucket } from '../../lib/buckets';
 
-export const GROUPINGS = ['market', 'message', 'format', 'campaign', 'none'] as const;
+export const GROUPINGS = ['market', 'message', 'set', 'format', 'campaign', 'none'] as const;
+/** How two pictures are held against each other. */
+export const COMPARISONS = ['side', 'wipe', 'overlay', 'difference', 'flicker'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+/** Most ads of one survey: more are too small to judge. */
+export const SURVEY_MOST = 12;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface ReviewSearch {
@@ -15,8 +20,15 @@ export interface ReviewSearch {
   /** Left out: by market. */
   group?: Grouping | undefined;
   size?: number | undefined;
+  /** Formats as columns. */
+  layout?: 'matrix' | undefined;
   item?: string | undefined;
   loupe?: boolean | undefined;
+  compare?: Comparison | undefined;
+  /** The revision that is compared with. */
+  with?: string | undefined;
+  /** Ads side by side. */
+  survey?: string[] | undefined;
 }
 
 export const SIZE = { least: 90, most: 460, usual: 190, step: 35 } as const;
@@ -25,6 +37,11 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 
 function oneOf<T extends string>(list: readonly T[], value: unknown): T | undefined {
   return list.find((each) => each === value);
+}
+
+function idsOf(value: unknown): string[] | undefined {
+  const ids = Array.isArray(value) ? value.filter((id): id is string => text(id) !== undefined) : [];
+  return ids.length > 1 ? ids.slice(0, SURVEY_MOST) : undefined;
 }
 
 export function clampSize(size: number): number {
@@ -45,5 +62,9 @@ export function parseReviewSearch(search: Record<string, unknown>): ReviewSearch
     size: Number.isFinite(size) && size > 0 ? clampSize(size) : undefined,
     item: text(search.item),
     loupe: search.loupe === true || search.loupe === 'true' || undefined,
+    layout: oneOf(['matrix'] as const, search.layout),
+    compare: oneOf(COMPARISONS, search.compare),
+    with: text(search.with),
+    survey: idsOf(search.survey),
   };
 }

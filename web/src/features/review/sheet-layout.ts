@@ -34,6 +34,10 @@ export interface SheetLayout {
   rowCount: number;
   groups: { top: number; bottom: number; start: number; end: number }[];
   height: number;
+  /** Wider than the screen only where columns are. */
+  width: number;
+  /** Where each format stands, in the matrix. */
+  columns?: { x: number; width: number }[];
 }
 
 /** A skyscraper keeps at least this much of a row's width, so that its caption can be read. */
@@ -48,9 +52,8 @@ function placeAspect(input: SheetInput, index: number): number {
   return Math.min(WIDEST, Math.max(NARROWEST, aspect));
 }
 
-export function layoutSheet(input: SheetInput): SheetLayout {
-  const n = input.aspects.length;
-  const layout: SheetLayout = {
+export function emptyLayout(n: number): SheetLayout {
+  return {
     x: new Float32Array(n),
     y: new Float64Array(n),
     w: new Float32Array(n),
@@ -63,7 +66,14 @@ export function layoutSheet(input: SheetInput): SheetLayout {
     rowCount: 0,
     groups: [],
     height: 0,
+    width: 0,
   };
+}
+
+export function layoutSheet(input: SheetInput): SheetLayout {
+  const n = input.aspects.length;
+  const layout = emptyLayout(n);
+  layout.width = input.width;
   let y = 0;
   input.groupStarts.forEach((start, group) => {
     const end = input.groupStarts[group + 1] ?? n;

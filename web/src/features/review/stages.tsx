@@ -1,8 +1,8 @@
 import type { Stage } from '../../api/wire';
 import type { Bucket } from '../../lib/buckets';
-import { atTime } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { BucketIcon } from '../../ui/bucket-state';
+import { Due } from './due';
 import type { Names } from './use-names';
 
 const LOOKS: Record<Stage['state'], Bucket> = {
@@ -31,7 +31,12 @@ export function Stages({ stages, names }: { stages: readonly Stage[]; names: Nam
               </p>
               <p className="is-quiet">
                 {t.stages.asks(word(t.roles, stage.role), stage.market ? names.market(stage.market) : '', stage.any)}
-                {stage.state === 'open' && stage.due_at && ` · ${t.stages.due(atTime(stage.due_at))}`}
+                {stage.state === 'open' && stage.due_at && (
+                  <>
+                    {' · '}
+                    <Due at={stage.due_at} />
+                  </>
+                )}
               </p>
             </div>
           </li>

@@ -1,4 +1,4 @@
-import type { Mark, Me, Variant, VariantDetail } from '../../api/wire';
+import type { Mark, Me, VariantDetail } from '../../api/wire';
 import { useStore } from '../../lib/store';
 import { t, word } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
@@ -12,20 +12,25 @@ import { Provenance } from './provenance';
 import { Stages } from './stages';
 import type { Names } from './use-names';
 import type { Review } from './use-review';
-import { effectiveBucket, isOpen } from './use-view';
+import { effectiveBucket } from './use-view';
+import { type Ad, isOpen } from './ad';
 
 interface Props {
-  item: Variant;
+  item: Ad;
   detail: VariantDetail | undefined;
   names: Names;
   me: Me;
   drafts: readonly Mark[];
+  /** How many of them were made just now. */
+  made: number;
   onDrafts: (marks: Mark[]) => void;
+  /** The words of a mark are written: back to the picture. */
+  onWritten: () => void;
   review: Review;
 }
 
 /** The conversation about one ad: what it says, what was found, who said what, and what to say now. */
-export function Thread({ item, detail, names, me, drafts, onDrafts, review }: Props) {
+export function Thread({ item, detail, names, me, drafts, made, onDrafts, onWritten, review }: Props) {
   const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
   const revision = detail?.revisions.find(({ id }) => id === item.revision?.id);
   const bucket = effectiveBucket(item, held);
@@ -56,7 +61,9 @@ export function Thread({ item, detail, names, me, drafts, onDrafts, review }: Pr
         <DraftMarks
           marks={drafts}
           first={revision?.decisions.flatMap(({ marks }) => marks).length ?? 0}
+          made={made}
           onChange={onDrafts}
+          onWritten={onWritten}
         />
       )}
       {mayAnswer && detail && revision && <AnswerForm detail={detail} revision={revision} copy={names.copy(item)} />}

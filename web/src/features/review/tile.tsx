@@ -1,6 +1,6 @@
 import { memo, type MouseEvent, useState } from 'react';
 import { thumbnailAddress } from '../../api/media';
-import type { Variant } from '../../api/wire';
+import type { Ad } from './ad';
 import { bucketOf } from '../../lib/buckets';
 import { useStore } from '../../lib/store';
 import { t, word } from '../../locales/words';
@@ -12,7 +12,7 @@ import type { Review } from './use-review';
 import { effectiveBucket } from './use-view';
 
 interface Props {
-  item: Variant;
+  item: Ad;
   names: Names;
   x: number;
   y: number;
@@ -21,13 +21,15 @@ interface Props {
   room: number;
   isActive: boolean;
   isSelected: boolean;
+  /** The column says the format already. */
+  isShort: boolean;
   review: Review;
   onOpen: () => void;
 }
 
 /** One ad: nothing is drawn over it, its state stands below it. */
 export const Tile = memo(function Tile(props: Props) {
-  const { item, names, x, y, w, h, room, isActive, isSelected, review, onOpen } = props;
+  const { item, names, x, y, w, h, room, isActive, isSelected, isShort, review, onOpen } = props;
   const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
   const bucket = effectiveBucket(item, held);
   const caption = [names.size(item.format), names.message(item.message)].filter(Boolean).join(' ');
@@ -36,7 +38,8 @@ export const Tile = memo(function Tile(props: Props) {
   const [isBroken, setIsBroken] = useState(false);
   const label = `${caption}, ${names.market(item.market)}. ${state}${findings > 0 ? `, ${t.findings.count(findings)}` : ''}${isBroken ? `, ${t.review.noPicture}` : ''}`;
   const onClick = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey) review.toggle(item.id);
+    if (event.shiftKey) review.extendTo(item.id);
+    else if (event.metaKey || event.ctrlKey) review.toggle(item.id);
     else review.moveTo(item.id);
   };
   return (
@@ -57,7 +60,7 @@ export const Tile = memo(function Tile(props: Props) {
       <Picture item={item} isTall={h > 250} isBroken={isBroken} onBroken={() => setIsBroken(true)} />
       <div className="tile-caption" aria-hidden="true" style={{ width: room }}>
         <BucketIcon bucket={bucket} size={13} />
-        <span>{caption}</span>
+        {!isShort && <span>{caption}</span>}
         {findings > 0 && (
           <span className="is-chg">
             <Icon name="warn" size={13} />
@@ -69,7 +72,7 @@ export const Tile = memo(function Tile(props: Props) {
 });
 
 interface PictureProps {
-  item: Variant;
+  item: Ad;
   isTall: boolean;
   isBroken: boolean;
   onBroken: () => void;

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formats, markets } from '../../api/queries';
-import type { Format, Market, Variant } from '../../api/wire';
+import type { Format, Market } from '../../api/wire';
 import { word } from '../../locales/words';
 
 export interface Names {
@@ -11,7 +11,7 @@ export interface Names {
   format: (id: string | null) => string;
   /** `300×250` where a word is too long. */
   size: (id: string | null) => string;
-  copy: (variant: Variant) => { lang: string | undefined; dir: 'ltr' | 'rtl' | 'auto' };
+  copy: (ad: { market: string | null }) => { lang: string | undefined; dir: 'ltr' | 'rtl' | 'auto' };
   locale: (market: string | null) => string;
 }
 

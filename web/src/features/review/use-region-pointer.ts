@@ -6,12 +6,13 @@ interface Options {
   isOn: boolean;
   onRegion: (region: Region | null) => void;
   onKeep: (region: Region) => void;
+  onPin: (region: Region) => void;
 }
 
 type Point = readonly [number, number];
 
-/** A region by dragging, or by clicking two corners: nothing needs a drag. */
-export function useRegionPointer({ isOn, onRegion, onKeep }: Options) {
+/** A region by dragging, or by clicking two corners: nothing needs a drag. With Shift, a click is a pin. */
+export function useRegionPointer({ isOn, onRegion, onKeep, onPin }: Options) {
   const start = useRef<Point | null>(null);
   /** The first of two clicked corners. */
   const corner = useRef<Point | null>(null);
@@ -37,7 +38,10 @@ export function useRegionPointer({ isOn, onRegion, onKeep }: Options) {
     const here = pointOf(event);
     const dragged = between(start.current, here);
     start.current = null;
-    if (isLargeEnough(dragged)) {
+    if (event.shiftKey) {
+      corner.current = null;
+      onPin([...here, 0, 0]);
+    } else if (isLargeEnough(dragged)) {
       corner.current = null;
       onKeep(dragged);
     } else if (corner.current) {

@@ -1,15 +1,10 @@
-/** The ads of the sheet: read page by page, filtered by the address, in groups. */
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
-import { reviewQueue } from '../../api/queries';
-import type { Variant } from '../../api/wire';
-import { type BucketCounts, bucketOf, noCounts } from '../../lib/buckets';
+/** The ads of the sheet as the address asks for them: filtered, in order, in groups. */
+import { useMemo } from 'react';
+import { bucketOf } from '../../lib/buckets';
+import type { Ad } from './ad';
 import type { Held } from './decision-outbox';
 import type { Grouping, ReviewSearch } from './review-search';
 import { bucketOfVerdict } from './verdicts';
-
-/** Read without being asked; the rest by a button. */
-const READ_BY_ITSELF = 10_000;
 
 export interface Group {
   key: string;
@@ -18,71 +13,98 @@ export interface Group {
 }
 
 export interface View {
-  items: readonly Variant[];
+  items: readonly Ad[];
   groups: readonly Group[];
   indexOf: ReadonlyMap<string, number>;
 }
 
-export function useQueue(search: ReviewSearch) {
-  const query = useInfiniteQuery(reviewQueue(search.campaign, search.queue !== 'all'));
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isError } = query;
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const readsOn = hasNextPage && !isFetchingNextPage && !isError && items.length < READ_BY_ITSELF;
-  useEffect(() => {
-    if (readsOn) void fetchNextPage();
-  }, [readsOn, fetchNextPage]);
-  return { ...query, items };
-}
-
 /** Which ads the address asks for, by what the server said: deciding never takes a tile away under the cursor. */
-export function filterItems(items: readonly Variant[], search: ReviewSearch): Variant[] {
+export function filterItems(items: readonly Ad[], search: ReviewSearch): readonly Ad[] {
+  const { state, market, message, format } = search;
+  if (!state && !market && !message && !format) return items;
   return items.filter(
     (item) =>
-      (!search.state || bucketOf(item.state) === search.state) &&
-      (!search.market || item.market === search.market) &&
-      (!search.message || item.message === search.message) &&
-      (!search.format || item.format === search.format),
+      (!state || bucketOf(item.state) === state) &&
+      (!market || item.market === market) &&
+      (!message || item.message === message) &&
+      (!format || item.format === format),
   );
 }
 
-function keyIn(item: Variant, grouping: Grouping): string {
+function keyIn(item: Ad, grouping: Grouping): string {
   if (grouping === 'none') return '';
+  if (grouping === 'set') return `${item.campaign_id} ${item.market ?? ''} ${item.message ?? ''}`;
   return (grouping === 'campaign' ? item.campaign_id : item[grouping]) ?? '';
 }
 
-const text = (value: string | null) => value ?? '';
-const aspect = ({ revision }: Variant) => (revision ? revision.width / revision.height : 1);
-
-/** Ideas together, and in each the narrow before the wide: rows then hold pictures of like shape. */
-function inSheetOrder(one: Variant, other: Variant): number {
-  return (
-    text(one.market).localeCompare(text(other.market)) ||
-    one.campaign_id.localeCompare(other.campaign_id) ||
-    text(one.message).localeCompare(text(other.message)) ||
-    aspect(one) - aspect(other) ||
-    text(one.format).localeCompare(text(other.format)) ||
-    one.id.localeCompare(other.id)
-  );
+/** The shape of each format, as its ads show it: one that is not made yet stands where it will. */
+export function shapesOf(items: readonly Ad[]): ReadonlyMap<string | null, number> {
+  const shapes = new Map<string | null, number>();
+  for (const { format, revision } of items) if (revision) shapes.set(format, revision.width / revision.height);
+  return shapes;
 }
 
-export function groupItems(items: readonly Variant[], grouping: Grouping): View {
-  const lists = new Map<string, Variant[]>();
-  for (const item of items.toSorted(inSheetOrder)) {
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/** Each different value once, in order: ads are then compared by small numbers. */
+function ranks<T>(items: readonly Ad[], pick: (item: Ad) => T, compare: (one: T, other: T) => number) {
+  const known = new Map<T, number>();
+  for (const item of items) known.set(pick(item), 0);
+  [...known.keys()].toSorted(compare).forEach((value, rank) => known.set(value, rank));
+  return { of: Uint32Array.from(items, (item) => known.get(pick(item)) ?? 0), count: known.size };
+}
+
+const byText = (one: string | null, other: string | null) => collator.compare(one ?? '', other ?? '');
+
+/**
+ * Ideas together, and in each the narrow before the wide: rows then hold pictures of like shape. All ranks of an ad and its place
+ * are one number, and numbers are sorted without asking back: 50,000 ads take a few milliseconds.
+ */
+function inSheetOrder(items: readonly Ad[]): readonly Ad[] {
+  const shapes = shapesOf(items);
+  const parts = [
+    ranks(items, (item) => item.market, byText),
+    ranks(items, (item) => item.campaign_id, byText),
+    ranks(items, (item) => item.message, byText),
+    ranks(
+      items,
+      (item) => shapes.get(item.format) ?? 1,
+      (one, other) => one - other,
+    ),
+    ranks(items, (item) => item.format, byText),
+  ];
+  const keys = Float64Array.from(items, (_, index) => index);
+  let scale = items.length;
+  for (const { of, count } of parts.toReversed()) {
+    // Beyond this, numbers would run into each other. The order then minds fewer parts; nothing is lost.
+    if (scale * count > Number.MAX_SAFE_INTEGER) break;
+    for (let index = 0; index < keys.length; index += 1) keys[index] = (keys[index] ?? 0) + (of[index] ?? 0) * scale;
+    scale *= count;
+  }
+  return Array.from(keys.sort(), (key) => items[key % items.length] as Ad);
+}
+
+export function groupItems(items: readonly Ad[], grouping: Grouping): View {
+  const lists = new Map<string, Ad[]>();
+  for (const item of inSheetOrder(items)) {
     const key = keyIn(item, grouping);
     const list = lists.get(key);
     if (list) list.push(item);
     else lists.set(key, [item]);
   }
-  const ordered: Variant[] = [];
+  const ordered: Ad[] = [];
   const groups: Group[] = [];
   for (const [key, list] of lists) {
-    groups.push({ key, start: ordered.length, end: ordered.length + list.length });
-    ordered.push(...list);
+    const start = ordered.length;
+    for (const item of list) ordered.push(item);
+    groups.push({ key, start, end: ordered.length });
   }
-  return { items: ordered, groups, indexOf: new Map(ordered.map((item, index) => [item.id, index])) };
+  const indexOf = new Map<string, number>();
+  ordered.forEach((item, index) => indexOf.set(item.id, index));
+  return { items: ordered, groups, indexOf };
 }
 
-export function useView(items: readonly Variant[], search: ReviewSearch): View {
+export function useView(items: readonly Ad[], search: ReviewSearch): View {
   const { state, market, message, format, group } = search;
   return useMemo(
     () => groupItems(filterItems(items, { state, market, message, format }), group ?? 'market'),
@@ -90,19 +112,6 @@ export function useView(items: readonly Variant[], search: ReviewSearch): View {
   );
 }
 
-/** States as they will be once what is decided here has arrived. */
-export function countItems(items: readonly Variant[], entries: ReadonlyMap<string, Held>): BucketCounts {
-  const counts = noCounts();
-  for (const item of items)
-    counts[effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)] += 1;
-  return counts;
-}
-
-export function effectiveBucket(item: Variant, held: Held | undefined) {
+export function effectiveBucket(item: Ad, held: Held | undefined) {
   return held ? bucketOfVerdict(held.verdict) : bucketOf(item.state);
-}
-
-/** Whether a decision can be made: made, in review, at a stage. Whether it asks this person, the server says. */
-export function isOpen(item: Variant): boolean {
-  return item.state === 'in_review' && item.stage !== null && item.revision !== null;
 }

@@ -50,8 +50,11 @@ export const review = {
     reject: 'Reject',
     approveGroup: (count: number) => `Approve ${count.toLocaleString('en-GB')} in review`,
     manyTitle: (count: string) => `Approve ${count} ads?`,
-    manyDetail:
-      'More than can have been on screen. Each is recorded as your own decision, and each is answered on its own.',
+    manyDetail: (unseen: string) =>
+      `${unseen} of them were never on this screen. Each is recorded as your own decision, and each is answered on its own.`,
+    sample: 'Look at 12 of them first',
+    stillOpen: 'Still open',
+    unread: 'The rest of the queue did not load.',
     decided: (verdict: keyof typeof decisions, count: number, left: number) =>
       `${count === 1 ? decisions[verdict] : `${decisions[verdict]}: ${ads(count)}`}.${left > 0 ? ` ${ads(left)} not in review left as they are.` : ''}`,
     undone: (count: number, tooLate: number) =>
@@ -104,6 +107,15 @@ export const review = {
   palette: {
     reasons: 'Reasons',
     foot: 'A number decides at once. With words: choose with the arrows, then Enter.',
+    reach: 'For',
+    reaches: {
+      one: 'This ad',
+      selection: 'What is selected',
+      group: 'The group',
+      set: 'All its formats here',
+      idea: 'This message in all markets',
+    },
+    inReview: (count: number) => `${ads(count)} in review`,
     of: {
       request_changes: {
         title: (count: number) => `Request changes on ${ads(count)}`,
@@ -166,7 +178,8 @@ export const review = {
     },
     asks: (role: string, market: string, any: number | null) =>
       `${any === null ? 'Every' : any === 1 ? 'Any' : `${any} of`} ${role.toLowerCase()}${market ? `, ${market}` : ''}`,
-    due: (at: string) => `due ${at}`,
+    due: (when: string) => `due ${when}`,
+    late: (when: string) => `was due ${when}`,
   },
   history: {
     title: 'Thread',
@@ -187,6 +200,40 @@ export const review = {
     send: 'Make the next revision',
     sent: 'The next revision is being made.',
   },
+  compare: {
+    label: 'Two pictures compared',
+    ways: 'How to compare',
+    with: 'With',
+    none: 'There is nothing to compare this ad with.',
+    linked: 'Move together',
+    modes: { side: 'Side by side', wipe: 'Wipe', overlay: 'Overlay', difference: 'Difference', flicker: 'Blink' },
+    notes: {
+      wipe: (older: string, newer: string) => `Left of the line: ${older}. Right of it: ${newer}.`,
+      overlay: (older: string, newer: string) => `${newer} lies over ${older}.`,
+      difference: (older: string, newer: string) => `Black where ${older} and ${newer} are the same.`,
+      flicker: (older: string, newer: string) => `${older} and ${newer} in turn.`,
+    },
+    line: 'Dividing line',
+    lineAt: (percent: number) => `${percent} % from left`,
+    share: 'How much of the upper picture shows',
+    hold: 'Hold still',
+    turn: 'Turn by itself',
+    swap: 'Show the other',
+  },
+  survey: {
+    title: (count: number) => `Survey of ${ads(count)}`,
+    note: 'Keys decide the one with the ring.',
+    drop: 'Leave it out',
+    tooFew: 'A survey needs two ads or more: select some first.',
+    tooMany: (count: number, most: number) => `The first ${most} of ${count}: more would be too small to judge.`,
+  },
+  stillOpen: {
+    title: (count: number) => (count === 0 ? 'Nothing is open' : `Still open: ${ads(count)}`),
+    none: 'Everything here is decided.',
+    stage: 'Stage',
+    ads: 'Ads',
+    due: 'Due',
+  },
   loupe: {
     label: 'One ad',
     back: 'Sheet',
@@ -194,6 +241,8 @@ export const review = {
     fit: 'Fit',
     full: '100 %',
     mark: 'Mark a region',
+    note: 'Note',
+    compare: 'Compare',
     neighbours: 'Neighbours',
     thread: 'What was said',
     aside: 'About this ad',
