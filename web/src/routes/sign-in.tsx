@@ -3,7 +3,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect } from 'react';
 import { signIn } from '../api/commands';
 import { me } from '../api/queries';
-import { t } from '../locales/words';
+import { chooseLanguage, type Language, language, LANGUAGES, t } from '../locales/words';
 import { GalleyMark } from '../ui/icon';
 import { Trouble } from '../ui/trouble';
 import './sign-in.css';
@@ -48,7 +48,27 @@ export function SignIn() {
           {entering.isPending ? t.signIn.working : t.signIn.enter}
         </button>
       </form>
+      <LanguageLinks />
     </main>
+  );
+}
+
+function LanguageLinks() {
+  return (
+    <p className="sign-in-languages">
+      {(Object.keys(LANGUAGES) as Language[]).map((each) => (
+        <button
+          key={each}
+          type="button"
+          className="button plain"
+          lang={each}
+          aria-current={each === language || undefined}
+          onClick={() => chooseLanguage(each)}
+        >
+          {LANGUAGES[each].name}
+        </button>
+      ))}
+    </p>
   );
 }
 

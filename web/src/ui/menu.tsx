@@ -3,6 +3,8 @@ import { Icon } from './icon';
 
 export interface MenuEntry {
   label: string;
+  /** Where the label is in another language than the rest. */
+  lang?: string;
   onSelect: () => void;
 }
 

@@ -27,7 +27,7 @@ export function OpenMenu({ trigger, note, entries = [], choice }: Props) {
               </div>
             )}
             {entries.map((entry) => (
-              <Base.Item key={entry.label} className="menu-item" onClick={entry.onSelect}>
+              <Base.Item key={entry.label} className="menu-item" lang={entry.lang} onClick={entry.onSelect}>
                 {entry.label}
               </Base.Item>
             ))}

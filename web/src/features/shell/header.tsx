@@ -5,7 +5,7 @@ import { signOut } from '../../api/commands';
 import { me as meQuery } from '../../api/queries';
 import { useStore } from '../../lib/store';
 import { switchTheme, theme } from '../../lib/theme';
-import { t, word } from '../../locales/words';
+import { chooseLanguage, type Language, language, LANGUAGES, t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { Menu } from '../../ui/menu';
 
@@ -72,7 +72,13 @@ function Account() {
     <Menu
       trigger={trigger}
       note={[name, [roles, me.organization.title].filter(Boolean).join(' · ')]}
-      entries={[{ label: t.account.signOut, onSelect: () => void leave() }]}
+      entries={[...otherLanguages(), { label: t.account.signOut, onSelect: () => void leave() }]}
     />
   );
 }
+
+/** The languages that are not in use, each by its own name. */
+const otherLanguages = () =>
+  (Object.keys(LANGUAGES) as Language[])
+    .filter((each) => each !== language)
+    .map((each) => ({ label: LANGUAGES[each].name, lang: each, onSelect: () => chooseLanguage(each) }));

@@ -35,7 +35,7 @@ export const desk = {
     journal: 'Journal',
   },
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
-  account: { label: (name: string) => `Account of ${name}`, signOut: 'Sign out' },
+  account: { label: (name: string) => `Account of ${name}`, signOut: 'Sign out', language: 'Language' },
   roles: {
     producer: 'Producer',
     brand_manager: 'Brand manager',

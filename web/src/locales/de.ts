@@ -1,0 +1,7 @@
+/** Every word of the interface in German. */
+import { campaign } from './de/campaign';
+import { desk } from './de/desk';
+import { money } from './de/money';
+import { review } from './de/review';
+
+export const de = { ...desk, ...campaign, ...review, ...money };
