@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
+import { budgets } from './budgets.ts';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The server of a developer; `galley serve` and `galley demo` say where they listen. */
@@ -38,7 +39,7 @@ function fonts(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), fonts()],
+  plugins: [react(), fonts(), budgets()],
   build: {
     target: ['chrome125', 'firefox126', 'safari17.5'],
     assetsInlineLimit: 0,
