@@ -11,6 +11,7 @@ import type {
   Market,
   Me,
   Page,
+  Person,
   Plan,
   Release,
   ReleaseDetail,
@@ -75,12 +76,27 @@ export const failedTasks = (runId: string) =>
     queryFn: ({ signal }) => all<Task>(`/runs/${runId}/tasks`, { state: 'failed' }, signal),
   });
 
-export const newestVariants = (campaignId: string) =>
+/** What came to review; of a run that is over, whatever became of it since. */
+export const newestVariants = (campaignId: string, isGoing: boolean) =>
   queryOptions({
-    queryKey: ['variants', campaignId, 'made'],
+    queryKey: ['variants', campaignId, isGoing ? 'made' : 'all'],
     queryFn: ({ signal }) =>
-      get<Page<Variant>>('/variants', { campaign: campaignId, state: 'in_review', limit: PAGE }, signal),
+      get<Page<Variant>>(
+        '/variants',
+        { campaign: campaignId, state: isGoing ? 'in_review' : undefined, limit: PAGE },
+        signal,
+      ),
   });
+
+export const someVariants = (campaignId: string) =>
+  queryOptions({
+    queryKey: ['variants', campaignId, 'some'],
+    queryFn: ({ signal }) => get<Page<Variant>>('/variants', { campaign: campaignId, limit: 100 }, signal),
+    staleTime: 60_000,
+  });
+
+export const people = () =>
+  queryOptions({ queryKey: ['people'], queryFn: () => all<Person>('/people'), staleTime: 60_000 });
 
 /** One page of the sheet: of what asks me, or of all ads. It is kept by whoever reads, not here. */
 export const reviewPage = (campaignId: string | undefined, isMine: boolean, after: string | undefined) =>

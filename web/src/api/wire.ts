@@ -91,6 +91,7 @@ export type Market = Narrow<
   { locale: Narrow<Schemas['MarketLocale'], { direction: 'ltr' | 'rtl' }> }
 >;
 export type Format = Schemas['Format'];
+export type Person = Schemas['Person'];
 export type Workflow = Schemas['Workflow'];
 
 /** A line of the journal's export, which is not JSON in the document but a file of lines. */

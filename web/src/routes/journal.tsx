@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { journalHead, journalTail } from '../api/queries';
+import { journalHead, journalTail, people } from '../api/queries';
 import type { JournalEntry } from '../api/wire';
 import { Header } from '../features/shell/header';
 import { atTime, count } from '../lib/format';
 import { t, word } from '../locales/words';
+import { Hash } from '../ui/hash';
 import { Page } from '../ui/page';
 import { PageTrouble } from '../ui/trouble';
 import '../features/spend/spend.css';
@@ -44,6 +45,9 @@ export function Journal() {
 }
 
 function Entries({ entries }: { entries: readonly JournalEntry[] }) {
+  const { data: known = [] } = useQuery(people());
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  const nameOf = (actor: string) => names.get(actor) ?? t.journal.actor(actor);
   if (entries.length === 0) return null;
   return (
     <section className="table-scroll">
@@ -66,8 +70,10 @@ function Entries({ entries }: { entries: readonly JournalEntry[] }) {
               <td className="num">{count(entry.seq)}</td>
               <td className="nowrap">{atTime(entry.at)}</td>
               <td>{word(t.journal.kinds, entry.kind)}</td>
-              <td className="hash">{entry.actor}</td>
-              <td className="hash">{entry.hash}</td>
+              <td>{nameOf(entry.actor)}</td>
+              <td>
+                <Hash of={entry.hash} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ import { t } from '../../locales/words';
 import { BucketIcon, Progress } from '../../ui/bucket-state';
 import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
+import { CampaignPictures } from './campaign-pictures';
 import { RunState } from './run-state';
 import './campaign.css';
 
@@ -63,6 +64,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         {campaign.run ? <RunState state={campaign.run.state} /> : <span className="is-quiet">{t.run.never}</span>}
       </div>
       <Icon name="arrow" />
+      {total(counts) > 0 && <CampaignPictures campaignId={campaign.id} />}
     </article>
   );
 }

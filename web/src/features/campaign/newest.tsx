@@ -5,8 +5,10 @@ import { thumbnailAddress } from '../../api/media';
 import { newestVariants } from '../../api/queries';
 import type { Variant } from '../../api/wire';
 import { t } from '../../locales/words';
+import { pickPictures } from './pick-pictures';
 
 const SHOWN = 24;
+const NONE: readonly Variant[] = [];
 const ASK_AGAIN_MS = 2_500;
 
 interface Props {
@@ -18,14 +20,15 @@ interface Props {
 
 /** Pictures as they arrive, the newest first. */
 export function Newest({ campaignId, made, isGoing }: Props) {
-  const { data, refetch } = useQuery(newestVariants(campaignId));
+  const { data, refetch } = useQuery(newestVariants(campaignId, isGoing));
   const askedAt = useRef(0);
   useEffect(() => {
     if (!isGoing || performance.now() - askedAt.current < ASK_AGAIN_MS) return;
     askedAt.current = performance.now();
     void refetch();
   }, [made, isGoing, refetch]);
-  const pictures = useArrivals(data?.items ?? []);
+  const arrived = useArrivals(isGoing ? (data?.items ?? []) : NONE);
+  const pictures = isGoing ? arrived.slice(0, SHOWN) : pickPictures(data?.items ?? [], SHOWN);
   if (pictures.length === 0) return null;
   return (
     <section aria-labelledby="newest-title">
@@ -36,7 +39,7 @@ export function Newest({ campaignId, made, isGoing }: Props) {
         </Link>
       </div>
       <ul className="newest">
-        {pictures.slice(0, SHOWN).map((variant) => (
+        {pictures.map((variant) => (
           <li key={variant.id}>
             <Link
               to="/review"

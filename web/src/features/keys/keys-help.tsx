@@ -9,7 +9,7 @@ const GROUPS: readonly KeyGroup[] = ['decide', 'move', 'look', 'compare', 'mark'
 /** All keys, from the table that also drives them. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={t.keys.title} width={860} onClose={onClose}>
+    <Dialog title={t.keys.title} width={1180} onClose={onClose}>
       <div className="keys-help">
         {GROUPS.map((group) => (
           <section key={group}>

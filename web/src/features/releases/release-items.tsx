@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { release as releaseQuery } from '../../api/queries';
 import { bytes } from '../../lib/format';
 import { t } from '../../locales/words';
+import { Hash } from '../../ui/hash';
 import { Icon } from '../../ui/icon';
 import { ShowMore } from '../../ui/show-more';
 import { Trouble } from '../../ui/trouble';
@@ -33,7 +34,9 @@ export function ReleaseItems({ id }: { id: string }) {
               <th scope="row">
                 <bdi>{item.name}</bdi>
               </th>
-              <td className="hash">{item.hash}</td>
+              <td>
+                <Hash of={item.hash} />
+              </td>
               <td className="num">{bytes(item.bytes)}</td>
               <td>
                 {item.error ? (

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Release } from '../../api/wire';
 import { atTime, count } from '../../lib/format';
+import { Hash } from '../../ui/hash';
 import { t, word } from '../../locales/words';
 
 interface Props {
@@ -48,7 +49,7 @@ export function ReleaseList({ releases, titles, chosen }: Props) {
                 </span>
               </td>
               <td className="num">{count(release.item_count)}</td>
-              <td className="hash">{release.manifest_hash ?? '–'}</td>
+              <td>{release.manifest_hash ? <Hash of={release.manifest_hash} /> : '–'}</td>
             </tr>
           ))}
         </tbody>

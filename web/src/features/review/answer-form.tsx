@@ -9,6 +9,8 @@ import { say } from '../shell/status';
 interface Props {
   detail: VariantDetail;
   revision: Revision;
+  /** With the run that makes the next revision, where one is needed. */
+  onSent: (runId: string | undefined) => void;
   copy: { lang: string | undefined; dir: 'ltr' | 'rtl' | 'auto' };
 }
 
@@ -16,7 +18,7 @@ interface Props {
 const FIXED = ['legal', 'price', 'was_price', 'claim'];
 
 /** A producer answers a change request: other words for this one ad, which is then made again. */
-export function AnswerForm({ detail, revision, copy }: Props) {
+export function AnswerForm({ detail, revision, onSent, copy }: Props) {
   const texts = revision.texts.filter(({ slot }) => !FIXED.includes(slot));
   const [edits, setEdits] = useState<Record<string, string>>({});
   const [words, setWords] = useState('');
@@ -26,10 +28,11 @@ export function AnswerForm({ detail, revision, copy }: Props) {
   );
   const answering = useMutation({
     mutationFn: () => answerRequest(detail.id, { revision_id: revision.id, words, edits: changed }),
-    onSuccess: async () => {
+    onSuccess: async ({ run }) => {
       setEdits({});
       setWords('');
       say(t.answer.sent);
+      onSent(run?.id);
       await client.invalidateQueries({ queryKey: ['variant', detail.id] });
     },
   });

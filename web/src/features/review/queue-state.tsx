@@ -52,6 +52,13 @@ export function QueueEmpty({ search, campaigns, isFiltered }: Props) {
       <h2>{search.queue === 'all' ? t.review.nothing : t.review.done}</h2>
       <p>{search.queue === 'all' ? t.review.nothingDetail : t.review.doneDetail}</p>
       <ul className="next-queues">
+        {search.queue !== 'all' && (
+          <li>
+            <Link to="/review" search={{ campaign: search.campaign, queue: 'all' }} className="button">
+              {t.review.seeAll}
+            </Link>
+          </li>
+        )}
         {next.map((campaign) => (
           <li key={campaign.id}>
             <Link to="/review" search={{ campaign: campaign.id, queue: 'all' }} className="button">

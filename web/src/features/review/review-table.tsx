@@ -42,6 +42,7 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
     isComplete: queue.isComplete,
     mayDecide: me.may.decide,
     reload: queue.reload,
+    renew: queue.renew,
   });
   const [isOpenShown, setIsOpenShown] = useState(false);
   const showOpen = () => setIsOpenShown(true);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Mark, Me, VariantDetail } from '../../api/wire';
 import { useStore } from '../../lib/store';
 import { t, word } from '../../locales/words';
@@ -6,6 +7,7 @@ import { AnswerForm } from './answer-form';
 import { Copy } from './copy';
 import { DraftMarks } from './draft-marks';
 import { Findings } from './findings';
+import { Newer, NextRevision } from './next-revision';
 import { History } from './history';
 import { outbox } from './outbox';
 import { Provenance } from './provenance';
@@ -34,6 +36,7 @@ export function Thread({ item, detail, names, me, drafts, made, onDrafts, onWrit
   const held = useStore(outbox.entries, (entries) => (item.revision ? entries.get(item.revision.id) : undefined));
   const revision = detail?.revisions.find(({ id }) => id === item.revision?.id);
   const bucket = effectiveBucket(item, held);
+  const [runId, setRunId] = useState<string>();
   const mayAnswer =
     me.may.produce && detail !== undefined && revision !== undefined && item.state === 'changes_requested';
   return (
@@ -66,7 +69,11 @@ export function Thread({ item, detail, names, me, drafts, made, onDrafts, onWrit
           onWritten={onWritten}
         />
       )}
-      {mayAnswer && detail && revision && <AnswerForm detail={detail} revision={revision} copy={names.copy(item)} />}
+      {runId && <NextRevision runId={runId} item={item} review={review} onEnd={() => setRunId(undefined)} />}
+      {detail && <Newer item={item} detail={detail} review={review} />}
+      {mayAnswer && !runId && (
+        <AnswerForm detail={detail} revision={revision} onSent={setRunId} copy={names.copy(item)} />
+      )}
       {isOpen(item) && me.may.decide && <DecisionBar review={review} isHeld={held !== undefined} />}
     </aside>
   );

@@ -5,6 +5,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { reviewPage } from '../../api/queries';
+import type { Variant } from '../../api/wire';
 import { type Ad, adMaker } from './ad';
 import type { ReviewSearch } from './review-search';
 
@@ -20,9 +21,11 @@ export interface Queue {
   error: unknown;
   /** Reads again from the start; what is shown stays until the first page is there. */
   reload: () => void;
+  /** Puts an ad as the server has it now in the place of what was read. */
+  renew: (variant: Variant) => void;
 }
 
-type Read = Omit<Queue, 'reload'>;
+type Read = Omit<Queue, 'reload' | 'renew'>;
 const NOTHING: Read = { items: [], isPending: true, isComplete: false, error: null };
 
 export function useQueue({ campaign, queue }: ReviewSearch): Queue {
@@ -43,7 +46,11 @@ export function useQueue({ campaign, queue }: ReviewSearch): Queue {
     client.removeQueries({ queryKey: ['queue'] });
     setTurn((before) => before + 1);
   }, [client]);
-  return { ...read, reload };
+  const renew = useCallback((variant: Variant) => {
+    const ad = adMaker()(variant);
+    setRead((before) => ({ ...before, items: before.items.map((item) => (item.id === ad.id ? ad : item)) }));
+  }, []);
+  return { ...read, reload, renew };
 }
 
 interface Reading {

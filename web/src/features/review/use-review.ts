@@ -1,7 +1,7 @@
 /** What the keys and buttons of the review work on: the cursor, the selection, decisions and the address. */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Mark } from '../../api/wire';
+import type { Mark, Variant } from '../../api/wire';
 import { createStore, type Store } from '../../lib/store';
 import { t } from '../../locales/words';
 import { say } from '../shell/status';
@@ -23,6 +23,7 @@ export interface Review extends ReturnType<typeof makeMoves>, ReturnType<typeof 
   asking: Asking | null;
   setAsking: (asking: Asking | null) => void;
   sweep: () => void;
+  renew: (variant: Variant) => void;
 }
 
 const REST_MS = 400;
@@ -45,9 +46,10 @@ interface Options {
   mayDecide: boolean;
   /** Reads the queue again. */
   reload: () => void;
+  renew: (variant: Variant) => void;
 }
 
-export function useReview(view: View, { search, isComplete, mayDecide, reload }: Options): Review {
+export function useReview(view: View, { search, isComplete, mayDecide, reload, renew }: Options): Review {
   const [cursor] = useState(() => createStore<Cursor>({ ...NOWHERE, id: search.item }));
   const [layout] = useState(() => createStore<SheetLayout | null>(null));
   const [drafts] = useState(() => createStore<ReadonlyMap<string, Mark[]>>(new Map()));
@@ -65,8 +67,8 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload }:
         say(t.review.swept);
       });
     };
-    return { view, cursor, layout, drafts, within, asking, setAsking, sweep, ...moves, ...decisions };
-  }, [view, cursor, layout, drafts, within, asking, mayDecide, reload]);
+    return { view, cursor, layout, drafts, within, asking, setAsking, sweep, renew, ...moves, ...decisions };
+  }, [view, cursor, layout, drafts, within, asking, mayDecide, reload, renew]);
 }
 
 /** Where to begin: what the address names, else the first that is open. */

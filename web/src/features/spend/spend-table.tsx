@@ -43,7 +43,11 @@ export function SpendTable({ campaigns, chosen, maySetBudget }: Props) {
             <th scope="col" className="num">
               {t.spend.columns.unknown}
             </th>
-            {maySetBudget && <th scope="col" aria-label={t.spend.columns.change} />}
+            {maySetBudget && (
+              <th scope="col">
+                <span className="unseen">{t.spend.columns.change}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

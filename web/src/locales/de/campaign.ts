@@ -159,7 +159,7 @@ export const campaign = {
     retry: (count: string) => `${count} noch einmal versuchen`,
     retried: (count: number) => `${n(count, 'Aufgabe wird', 'Aufgaben werden')} noch einmal versucht.`,
     newest: 'Neueste Bilder',
-    made: 'Jetzt in Prüfung',
+    made: 'Bilder',
     openSheet: 'Bogen öffnen',
   },
   lanes: { cpu: 'Prozessoren', publish: 'Auslieferung', sketch: 'Skizze' } as Record<string, string>,

@@ -92,6 +92,7 @@ export const money = {
       `${count === 1 ? 'Eintrag' : 'Einträge'}, jeder mit der Prüfsumme des vorigen. Die letzte lautet`,
     newest: 'Neueste Einträge',
     columns: { seq: 'Nummer', at: 'Wann', kind: 'Was', actor: 'Wer', hash: 'Prüfsumme' },
+    actor: (id: string) => (id === 'galley' ? 'Galley' : id.startsWith('gst') ? 'Gast' : id),
     kinds: {} as Record<string, string>,
   },
 };

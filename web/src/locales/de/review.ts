@@ -82,6 +82,7 @@ export const review = {
     nothingDetail: 'Sie erscheinen hier, sobald ein Lauf sie hergestellt hat.',
     done: 'Jetzt wartet nichts auf Sie',
     doneDetail: 'Jede Anzeige, deren offene Stufe Sie fragt, ist entschieden, oder es ist noch nichts bei Ihnen.',
+    seeAll: 'Alle Anzeigen sehen',
     look: (title: string) => `${title} ansehen`,
   },
   verdicts: decisions,
@@ -201,6 +202,9 @@ export const review = {
     words: 'Ein Wort an die Prüfenden',
     send: 'Nächste Fassung herstellen',
     sent: 'Die nächste Fassung wird hergestellt.',
+    arrived: (number: number) => `Fassung ${number} ist da.`,
+    newer: (newer: number, older: number) => `Fassung ${newer} ist da. Sie sehen Fassung ${older}.`,
+    show: (number: number) => `Fassung ${number} zeigen`,
   },
   compare: {
     label: 'Zwei Bilder im Vergleich',

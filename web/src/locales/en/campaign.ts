@@ -154,7 +154,7 @@ export const campaign = {
     retry: (count: string) => `Try ${count} again`,
     retried: (count: number) => `${n(count, 'task')} will be tried again.`,
     newest: 'Newest pictures',
-    made: 'In review now',
+    made: 'Pictures',
     openSheet: 'Open the sheet',
   },
   lanes: { cpu: 'Processors', publish: 'Publishing', sketch: 'Sketch' } as Record<string, string>,

@@ -83,6 +83,7 @@ export const money = {
       `${count === 1 ? 'entry' : 'entries'}, each holding the hash of the one before. The last one is`,
     newest: 'Newest entries',
     columns: { seq: 'Number', at: 'When', kind: 'What', actor: 'Who', hash: 'Hash' },
+    actor: (id: string) => (id === 'galley' ? 'Galley' : id.startsWith('gst') ? 'Guest' : id),
     kinds: {} as Record<string, string>,
   },
 };

@@ -79,6 +79,7 @@ export const review = {
     nothingDetail: 'They appear here as soon as a run has made them.',
     done: 'Nothing asks you now',
     doneDetail: 'Every ad whose open stage asks you is decided, or nothing has come to you yet.',
+    seeAll: 'See all ads',
     look: (title: string) => `Look at ${title}`,
   },
   verdicts: decisions,
@@ -199,6 +200,9 @@ export const review = {
     words: 'A word to the reviewer',
     send: 'Make the next revision',
     sent: 'The next revision is being made.',
+    arrived: (number: number) => `Revision ${number} is here.`,
+    newer: (newer: number, older: number) => `Revision ${newer} has come. You look at revision ${older}.`,
+    show: (number: number) => `Show revision ${number}`,
   },
   compare: {
     label: 'Two pictures compared',
