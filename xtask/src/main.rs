@@ -4,6 +4,7 @@
 //! right order with the right environment. What a command measures or decides about ads lives in the product.
 
 mod bench;
+mod browser;
 mod cargo;
 mod demo;
 mod deploy_lint;
@@ -38,6 +39,11 @@ const COMMANDS: &[Command] = &[
     },
     Command { name: "bench", about: "measure the release build, print one JSON object [NAME…]", run: bench::run },
     Command { name: "openapi", about: "write services/api/openapi.json [--check]", run: openapi::run },
+    Command {
+        name: "shots",
+        about: "pictures of every page of the demo, both themes, two widths, into target/shots [PART OF A NAME…]",
+        run: browser::shots,
+    },
     Command {
         name: "postgres",
         about: "run a command with a throw-away PostgreSQL in GALLEY_TEST_POSTGRES_URL: COMMAND…",

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::cargo::{Profile, build_galley, cargo, galley_path, locked};
 use crate::postgres::{Server, URL_VARIABLE};
 use crate::report::{Outcome, Report};
-use crate::{deploy_lint, openapi, process, web};
+use crate::{browser, deploy_lint, openapi, process, web};
 
 /// Tests that start the real program find it here, so that they never test an old build.
 const GALLEY_VARIABLE: &str = "GALLEY_TEST_PROGRAM";
@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", run: build },
     Step { name: "openapi", run: check_openapi },
     Step { name: "tests", run: tests },
+    Step { name: "browser", run: browser::test },
 ];
 
 pub fn run(names: &[String]) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The desk under web/: install, build, its own lints and tests. Does nothing, and says so, while there is no desk.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -40,9 +40,10 @@ pub fn test() -> Result<Outcome> {
 }
 
 /// `npm ci` takes seconds and deletes node_modules: only when the lock file is not the one that was installed.
-fn install(folder: &PathBuf) -> Result<()> {
-    let lock = fs::read(folder.join("package-lock.json"))
-        .context("web/package-lock.json is missing: run npm install in web/ and commit it")?;
+pub fn install(folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json")).with_context(|| {
+        format!("package-lock.json is missing: run npm install in {} and commit it", folder.display())
+    })?;
     let installed = folder.join("node_modules/.installed-lock.json");
     if fs::read(&installed).is_ok_and(|last| last == lock) {
         return Ok(());
@@ -51,7 +52,7 @@ fn install(folder: &PathBuf) -> Result<()> {
     fs::write(&installed, lock).with_context(|| format!("could not write {}", installed.display()))
 }
 
-fn npm(folder: &PathBuf) -> Command {
+pub fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");
     command.current_dir(folder);
     command

@@ -1,0 +1,70 @@
+/** Finds and starts Chromium, the same way for tests, screen pictures and measurements. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+
+export function findChromium() {
+  const given = process.env.GALLEY_CHROMIUM;
+  if (given) return given;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
+  if (!found) {
+    throw new Error(
+      'Chromium is not on the PATH: install it (on Debian: apt-get install chromium), or name one in GALLEY_CHROMIUM',
+    );
+  }
+  return found;
+}
+
+/** Nothing of the machine's profile, nothing fetched, the same pixels on every start. */
+export function startChromium(more = []) {
+  return puppeteer.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-sync',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-lcd-text',
+      '--force-color-profile=srgb',
+      '--hide-scrollbars',
+      '--no-first-run',
+      '--lang=en-GB',
+      ...more,
+    ],
+  });
+}
+
+/** A page of its own profile: its cookies and its storage begin empty. */
+export async function openPage(browser, { width = 1280, height = 800, theme = 'dark', cookie, language = 'en' } = {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.setViewport({ width, height });
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  await page.evaluateOnNewDocument((chosen) => localStorage.setItem('galley.language', chosen), language);
+  if (cookie) await page.setCookie(cookie);
+  page.troubles = [];
+  page.on('pageerror', (error) => page.troubles.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && page.troubles.push(message.text()));
+  return page;
+}
+
+/** All that a screen asked for has come: it has its name, no request is open, fonts are there, pictures in view are drawn. */
+export async function settle(page) {
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('main[aria-busy=true]'));
+  await page.waitForNetworkIdle({ idleTime: 150, timeout: 30_000 });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const inView = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+    await Promise.all(inView.map((image) => image.decode().catch(() => undefined)));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}

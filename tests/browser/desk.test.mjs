@@ -1,0 +1,85 @@
+/**
+ * The built desk in the real program, with the demo in it: every page is accessible in both themes, and the whole job can be done
+ * without a mouse. Needs Chromium and a built galley; `cargo xtask test browser` brings both.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import { openPage, settle, startChromium } from './chromium.mjs';
+import { demoPages, startDemo } from './demo-pages.mjs';
+import { journey } from './journey.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const EVERYTHING = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+/** All that a theme changes. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+/** Pages that are looked at side by side: one waits for its pictures while the other is judged. */
+const AT_ONCE = 3;
+
+describe('the desk', () => {
+  let demo;
+  let browser;
+
+  before(async () => {
+    [demo, browser] = await Promise.all([startDemo(), startChromium()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('is accessible on every page, in both themes', async () => {
+    const { pages, cookies } = await demoPages(demo);
+    const complaints = [];
+    const look = async ({ name, path, who, act, language }) => {
+      const page = await openPage(browser, { cookie: who && cookies.get(who), language });
+      await page.goto(demo.url + path);
+      await settle(page);
+      if (act) {
+        await act(page);
+        await settle(page);
+      }
+      for (const violation of await violationsOf(page)) complaints.push(`${name}, dark: ${violation}`);
+      await setTheme(page, 'light');
+      for (const violation of await violationsOf(page, COLOURS)) complaints.push(`${name}, light: ${violation}`);
+      for (const trouble of page.troubles) complaints.push(`${name}: ${trouble}`);
+      await page.browserContext().close();
+    };
+    const waiting = [...pages];
+    const inTurn = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await look(next);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
+    assert.deepEqual(complaints.toSorted(), []);
+  });
+
+  it('does the whole job by keys alone, accessible all the way', async () => {
+    const complaints = [];
+    const inspect = async (page, name) => {
+      for (const violation of await violationsOf(page)) complaints.push(`${name}: ${violation}`);
+    };
+    await journey({ demo, browser, inspect });
+    assert.deepEqual(complaints, []);
+  });
+});
+
+async function setTheme(page, theme) {
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+async function violationsOf(page, runOnly = EVERYTHING) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (only) => window.axe.run(document, { runOnly: only, resultTypes: ['violations'] }),
+    runOnly,
+  );
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join('; ')})`);
+}

@@ -1,0 +1,187 @@
+/**
+ * One campaign from its brief to what it cost, by keys alone: launched by a producer, marked, undone, sent back and approved by a
+ * brand manager, answered, compared, approved in its market, published. Everybody has a browser of their own.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPage } from './chromium.mjs';
+import { chord, focused, press, says, status, tabTo } from './keyboard.mjs';
+import { ROOT, signIn } from './program.mjs';
+
+const DEMO = join(ROOT, 'workflows/demo');
+const TITLE = 'By keys alone';
+const NEW_LINE = 'Zehn Minuten nur für dich';
+
+/** `inspect` looks at states that only somebody at work gets to see. */
+export async function journey({ demo, browser, inspect }) {
+  const open = async (who) => {
+    const person = await signIn(demo.url, demo.people.get(who));
+    return openPage(browser, { cookie: person.cookie });
+  };
+  const [producer, manager, approver] = await Promise.all(['ines', 'tomasz', 'noor'].map(open));
+  const campaign = await launch(producer, demo, inspect);
+  const sheet = `${demo.url}/review?campaign=${campaign}`;
+  await requestChange(manager, sheet, inspect);
+  await approveAll(manager);
+  await answer(producer, demo, campaign, inspect);
+  await compareAndApprove(manager, sheet);
+  await approver.goto(sheet);
+  await approveAll(approver);
+  await publish(producer, demo, campaign);
+  await lookAtSpend(producer);
+  for (const page of [producer, manager, approver]) {
+    assert.deepEqual(page.troubles, []);
+    await page.browserContext().close();
+  }
+}
+
+/** Four ads of the demo's brief: half of what they need is there already. */
+function smallBrief() {
+  return readFileSync(join(DEMO, 'brief.yaml'), 'utf8')
+    .replace(/^campaign: .*$/m, 'campaign: by-keys-alone')
+    .replace(/^title: .*$/m, `title: ${TITLE}`)
+    .replace(/^markets: .*$/m, 'markets: [de, gb]')
+    // A scene that nobody has drawn yet: the campaign costs something.
+    .replace('low early sun', 'high noon sun')
+    .replace(/^formats:\n(?: {2}- .*\n)+/m, 'formats:\n  - meta.feed_square\n');
+}
+
+async function launch(page, demo, inspect) {
+  const folder = mkdtempSync(join(tmpdir(), 'galley-brief-'));
+  try {
+    writeFileSync(join(folder, 'brief.yaml'), smallBrief());
+    await page.goto(`${demo.url}/campaigns`);
+    await page.waitForSelector('.campaign-list');
+    await tabTo(page, 'New campaign');
+    await press(page, 'Enter');
+    const field = await page.waitForSelector('input[type=file]');
+    await field.uploadFile(join(folder, 'brief.yaml'), join(DEMO, 'copy.csv'), join(DEMO, 'cup.png'));
+    await says(page, '[role=dialog]', 'cup.png');
+    await tabTo(page, 'Create from 3 files');
+    await press(page, 'Enter');
+    await says(page, 'h1', TITLE);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await tabTo(page, 'Make a plan');
+  await press(page, 'Enter');
+  await status(page, 'Planned 4 ads');
+  await inspect(page, 'a plan');
+  await tabTo(page, 'Approve this plan');
+  await press(page, 'Enter');
+  await status(page, 'Plan approved');
+  await tabTo(page, 'Launch');
+  await press(page, 'Enter');
+  await status(page, 'Launched');
+  await says(page, '.run-head', 'Finished');
+  return new URL(page.url()).pathname.split('/').at(-1);
+}
+
+/** Marks a place, says what is wrong, takes it back, and says it again. */
+async function requestChange(page, sheet, inspect) {
+  await page.goto(sheet);
+  await page.waitForSelector('[role=gridcell][data-active]');
+  await says(page, '.header', 'of 4 decided');
+  await press(page, 'Enter');
+  await page.waitForSelector('.loupe .thread h3');
+  await press(page, 'a');
+  await page.waitForSelector('.region:focus');
+  await inspect(page, 'a region');
+  await press(page, 'ArrowRight', 'ArrowDown', 'Enter');
+  await page.waitForFunction(() => document.activeElement?.classList.contains('draft-words'));
+  await page.keyboard.type('This line is too long.');
+  await press(page, 'Enter', 'r');
+  await page.waitForSelector('.palette-words:focus');
+  await page.keyboard.type('A shorter line, please.');
+  await inspect(page, 'the reasons');
+  await press(page, 'Enter');
+  await status(page, 'Changes requested');
+  await press(page, 'u');
+  await status(page, '1 decision taken back');
+  await press(page, 'r');
+  await page.waitForSelector('.palette-words:focus');
+  await press(page, '2');
+  await status(page, 'Changes requested');
+  await press(page, 'Escape');
+  await page.waitForSelector('[role=grid]:focus');
+  await press(page, ',');
+  await status(page, 'Read again');
+  await says(page, '.header', 'of 3 decided');
+}
+
+async function approveAll(page) {
+  await page.waitForSelector('[role=grid]:focus');
+  await page.waitForSelector('[role=gridcell][data-active]');
+  // The group, then all.
+  await chord(page, 'Control', 'a');
+  await chord(page, 'Control', 'a');
+  await status(page, 'selected');
+  await press(page, 'p');
+  await status(page, 'Approved');
+  await press(page, ',');
+  await says(page, '.empty', 'Nothing asks you now');
+}
+
+/** The producer writes another line for the one ad; a new revision of it is made. */
+async function answer(page, demo, campaign, inspect) {
+  await page.goto(`${demo.url}/review?campaign=${campaign}&queue=all&state=changes`);
+  await page.waitForSelector('[role=gridcell][data-active]');
+  await press(page, 'Enter');
+  await page.waitForSelector('.answer');
+  await inspect(page, 'an answer');
+  await tabTo(page, 'Headline');
+  await chord(page, 'Control', 'a');
+  await page.keyboard.type(NEW_LINE);
+  await tabTo(page, 'Make the next revision');
+  await press(page, 'Enter');
+  await status(page, 'Revision 2 is here');
+}
+
+/** The brand manager holds the new revision against the old one, every way there is, and approves it from there. */
+async function compareAndApprove(page, sheet) {
+  await page.goto(sheet);
+  await page.waitForSelector('[role=gridcell][data-active]');
+  await press(page, 'Enter');
+  await says(page, '.thread', 'Revision 2');
+  await press(page, 'c');
+  await says(page, '.compare', 'Revision 1');
+  for (const [key, part] of [
+    ['2', '.wipe-slider:focus'],
+    ['3', '.overlay-share input:focus'],
+    ['4', '.difference'],
+    ['5', '.overlay-share button'],
+    ['1', '.compare-side'],
+  ]) {
+    await press(page, key);
+    await page.waitForSelector(part);
+  }
+  await press(page, 'p');
+  await status(page, 'Approved');
+  await press(page, 'Escape', 'Escape');
+  await page.waitForSelector('[role=grid]:focus');
+  await press(page, ',');
+  await says(page, '.empty', 'Nothing asks you now');
+}
+
+async function publish(page, demo, campaign) {
+  await page.goto(`${demo.url}/releases?campaign=${campaign}`);
+  await tabTo(page, 'Publish');
+  await press(page, 'Enter');
+  await says(page, '[role=dialog]', 'Publish 4 approved');
+  await tabTo(page, 'Publish 4 approved');
+  await press(page, 'Enter');
+  await status(page, 'Publishing 4 ads');
+  await says(page, '.list-table', 'Delivered');
+}
+
+async function lookAtSpend(page) {
+  await press(page, 'g', 's');
+  await says(page, 'h1', 'Spend');
+  await tabTo(page, TITLE);
+  assert.equal(await focused(page), TITLE);
+  await press(page, 'Enter');
+  await says(page, '.lede', `${TITLE} has used`);
+  await says(page, '.list-table', 'Settlement');
+}
