@@ -43,13 +43,13 @@ export function Menu({ trigger, ...content }: Props) {
   );
 }
 
-/** One value of a closed list, shown as `Market: Germany`. */
-export function ChoiceMenu({ label, ...choice }: Choice & { label: string }) {
+/** One value of a closed list, shown as `Market: Germany`; short where the page says the value already. */
+export function ChoiceMenu({ label, isShort, ...choice }: Choice & { label: string; isShort?: boolean }) {
   const { value, options } = choice;
   const chosen = options.find((option) => option.value === value);
   const trigger = (
     <button type="button" className="button plain" data-set={value === undefined ? undefined : ''}>
-      {value === undefined ? label : `${label}: ${chosen?.label ?? value}`}
+      {value === undefined || isShort ? label : `${label}: ${chosen?.label ?? value}`}
       <Icon name="down" size={12} />
     </button>
   );

@@ -38,10 +38,23 @@ export function Filmstrip({ view, index, onPick, names }: Props) {
             data-bucket={effectiveBucket(item, item.revision ? entries.get(item.revision.id) : undefined)}
             onClick={() => onPick(item.id)}
           >
-            {item.revision ? <img src={thumbnailAddress(item.revision.id, 'h240')} alt="" /> : <i />}
+            {item.revision ? (
+              <img src={thumbnailAddress(item.revision.id, 'h240')} alt="" {...sizeOf(item.revision)} />
+            ) : (
+              <i />
+            )}
           </button>
         );
       })}
     </div>
   );
+}
+
+const HEIGHT = 46;
+const WIDTH = { least: 12, most: 150 };
+
+/** Known before the picture is: the strip must not move when it comes. */
+function sizeOf({ width, height }: { width: number; height: number }) {
+  const scale = Math.min(HEIGHT / height, WIDTH.most / width);
+  return { width: Math.max(WIDTH.least, Math.round(width * scale)), height: Math.round(height * scale) };
 }

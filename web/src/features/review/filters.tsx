@@ -49,11 +49,12 @@ export function Filters({ items, campaigns, search, names, go, tally, onStillOpe
       )}
       <div className="filter-menus">
         <button type="button" className="button plain" onClick={onStillOpen}>
-          <Icon name="clock" size={14} /> {t.review.stillOpen}
+          <Icon name="clock" size={14} /> <span className="still-open-word">{t.review.stillOpen}</span>
         </button>
         {campaigns.length > 1 && (
           <ChoiceMenu
             label={t.filters.campaign}
+            isShort
             value={search.campaign}
             options={[
               { value: undefined, label: t.filters.all },

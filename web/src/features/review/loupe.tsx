@@ -5,7 +5,8 @@ import { variant as variantQuery } from '../../api/queries';
 import type { Me, VariantDetail } from '../../api/wire';
 import { t } from '../../locales/words';
 import { actionFor } from '../keys/key-table';
-import { hintPlace, say } from '../shell/status';
+import { say } from '../shell/status';
+import { useHints } from '../shell/use-hints';
 import { type Ad, isOpen } from './ad';
 import { Compare } from './compare';
 import { othersOf } from './compare-with';
@@ -59,7 +60,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
   const { others, other } = useOthers(item, data, review, names, search.with);
   const decided = revision?.decisions.flatMap((decision) => decision.marks) ?? [];
   const isComparing = search.compare !== undefined && other !== undefined;
-  useHints(isComparing, me.may.decide);
+  useHints(isComparing ? 'compare' : 'loupe', me.may.decide);
   const handlers = {
     ...actions,
     compare: () => (others.length > 0 ? actions.compare() : say(t.compare.none)),
@@ -165,12 +166,6 @@ function useOthers(
   const { items } = review.view;
   const others = useMemo(() => othersOf(item, detail, items, names), [item, detail, items, names]);
   return { others, other: others.find(({ id }) => id === wanted) ?? others[0] };
-}
-
-function useHints(isComparing: boolean, mayDecide: boolean) {
-  useEffect(() => {
-    hintPlace.set({ place: isComparing ? 'compare' : 'loupe', mayDecide });
-  }, [isComparing, mayDecide]);
 }
 
 /** The next three and the previous one are ready before their key is pressed. */

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import { me as meQuery } from '../../api/queries';
 import type { VariantDetail } from '../../api/wire';
 import { money } from '../../lib/format';
 import { t, word } from '../../locales/words';
 
-/** Why it looks as it does, and what it cost. */
+/** Why it looks as it does, and what it cost: to whom money is not shown, nothing is said of it. */
 export function Provenance({ why }: { why: NonNullable<VariantDetail['why']> }) {
+  const { data: me } = useQuery(meQuery());
+  const maySee = me?.may.view_spend ?? false;
   return (
     <section className="part">
       <div className="part-head">
@@ -16,13 +20,17 @@ export function Provenance({ why }: { why: NonNullable<VariantDetail['why']> }) 
             <dt>
               {word(t.steps, task.step)} <span className="is-quiet">{task.model ?? word(t.lanes, task.made_by)}</span>
             </dt>
-            <dd>{task.cost === null && task.made_by === 'cpu' ? '–' : money(task.cost, why.currency)}</dd>
+            <dd>
+              {!maySee ? null : task.cost === null && task.made_by === 'cpu' ? '–' : money(task.cost, why.currency)}
+            </dd>
           </div>
         ))}
-        <div>
-          <dt>{t.why.cost}</dt>
-          <dd>{money(why.cost, why.currency)}</dd>
-        </div>
+        {maySee && (
+          <div>
+            <dt>{t.why.cost}</dt>
+            <dd>{money(why.cost, why.currency)}</dd>
+          </div>
+        )}
       </dl>
     </section>
   );

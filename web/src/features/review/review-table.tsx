@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Campaign, Me } from '../../api/wire';
 import { t } from '../../locales/words';
-import { hintPlace } from '../shell/status';
 import type { Ad } from './ad';
 import { type Asking, isUndecided } from './decisions';
 import { Filters } from './filters';
@@ -47,7 +46,6 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
   const [isOpenShown, setIsOpenShown] = useState(false);
   const showOpen = () => setIsOpenShown(true);
   const place = search.loupe ? 'loupe' : search.survey ? 'survey' : 'sheet';
-  useHints(place, me.may.decide);
   // After the first picture, before the first reason: words typed right behind the key must find their field.
   useEffect(() => void loadPalette(), []);
   const openIn = ({ start, end }: View['groups'][number]) => ({
@@ -95,6 +93,7 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
               tally={tallies.view}
               size={search.size ?? SIZE.usual}
               matrix={matrix}
+              mayDecide={me.may.decide}
               title={(key) => titleOf(key, search.group ?? 'market', view, names, campaigns)}
               actions={sheetActions(around)}
               onApproveGroup={me.may.decide ? (group) => review.approveAll(openIn(group)) : undefined}
@@ -181,11 +180,4 @@ function titleOf(key: string, group: Grouping, view: View, names: Names, campaig
     default:
       return { name: '', note: '' };
   }
-}
-
-function useHints(place: 'sheet' | 'loupe' | 'survey', mayDecide: boolean) {
-  useEffect(() => {
-    hintPlace.set({ place, mayDecide });
-    return () => hintPlace.set(null);
-  }, [place, mayDecide]);
 }

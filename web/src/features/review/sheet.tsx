@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { type Store, useStore } from '../../lib/store';
 import { t } from '../../locales/words';
 import { actionFor } from '../keys/key-table';
+import { useHints } from '../shell/use-hints';
 import { ControlStrip } from './control-strip';
 import { MatrixHead } from './matrix-head';
 import { SectionHead } from './section-head';
@@ -24,12 +25,13 @@ interface Props {
   tally: Store<Tally>;
   size: number;
   matrix: Matrix | null;
+  mayDecide: boolean;
   title: (key: string) => { name: string; note: string };
   actions: SheetActions;
   onApproveGroup: ((group: View['groups'][number]) => void) | undefined;
 }
 
-export function Sheet({ review, names, tally, size, matrix, title, actions, onApproveGroup }: Props) {
+export function Sheet({ review, names, tally, size, matrix, mayDecide, title, actions, onApproveGroup }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const box = useBox(scroller);
@@ -41,6 +43,7 @@ export function Sheet({ review, names, tally, size, matrix, title, actions, onAp
   useLayoutEffect(() => {
     review.layout.set(layout);
   }, [layout, review.layout]);
+  useHints('sheet', mayDecide);
   useCursorInView(scroller, layout, view, cursor.id, box.height);
   useSeen(view, layout, top, box.height, size >= DENSE);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { t } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
 import { Icon } from '../../ui/icon';
 import { actionFor } from '../keys/key-table';
-import { hintPlace } from '../shell/status';
+import { useHints } from '../shell/use-hints';
 import type { Ad } from './ad';
 import { outbox } from './outbox';
 import { markSeen } from './seen';
@@ -41,11 +41,11 @@ export function Survey({ review, names, ids, actions, mayDecide }: Props) {
   );
   useEffect(() => {
     stage.current?.focus({ preventScroll: true });
-    hintPlace.set({ place: 'survey', mayDecide });
     markSeen(ids);
     within.set(ids);
     return () => within.set(null);
-  }, [ids, within, mayDecide]);
+  }, [ids, within]);
+  useHints('survey', mayDecide);
   const step = (by: number) => review.moveTo(items[(at + by + items.length) % items.length]?.id ?? '');
   const handlers = { ...actions, left: () => step(-1), right: () => step(1) };
   const onKeyDown = (event: KeyboardEvent) => {
