@@ -45,6 +45,9 @@ export async function openPage(browser, { width = 1280, height = 800, theme = 'd
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width, height });
+  // Pages are looked at side by side, and each behaves as if it were the only one.
+  const session = await page.createCDPSession();
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: theme },
     { name: 'prefers-reduced-motion', value: 'reduce' },
@@ -59,7 +62,7 @@ export async function openPage(browser, { width = 1280, height = 800, theme = 'd
 
 /** All that a screen asked for has come: it has its name, no request is open, fonts are there, pictures in view are drawn. */
 export async function settle(page) {
-  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('main[aria-busy=true]'));
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('main[aria-busy=true], [data-reading]'));
   await page.waitForNetworkIdle({ idleTime: 150, timeout: 30_000 });
   await page.evaluate(async () => {
     await document.fonts.ready;

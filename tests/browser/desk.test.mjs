@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { openPage, settle, startChromium } from './chromium.mjs';
 import { demoPages, startDemo } from './demo-pages.mjs';
 import { journey } from './journey.mjs';
+import { measureSpeed } from './speed.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EVERYTHING = {
@@ -51,7 +52,10 @@ describe('the desk', () => {
     };
     const waiting = [...pages];
     const inTurn = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await look(next);
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const { name } = next;
+        await look(next).catch((error) => complaints.push(`${name}: ${error}`));
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
     assert.deepEqual(complaints.toSorted(), []);
@@ -64,6 +68,16 @@ describe('the desk', () => {
     };
     await journey({ demo, browser, inspect });
     assert.deepEqual(complaints, []);
+  });
+
+  it('stays quick and small with 50,000 ads', async () => {
+    const measured = await measureSpeed(50_000, browser);
+    console.log(JSON.stringify(measured));
+    // CPU time, not the clock: a busy machine must not fail it.
+    assert.ok(measured.decide_cpu_ms <= 30, `a decision takes ${measured.decide_cpu_ms} ms of CPU`);
+    assert.ok(measured.bulk.ads > 4_000);
+    assert.ok(measured.bulk.approve_cpu_ms <= 40, `approving ${measured.bulk.ads} takes ${measured.bulk.approve_cpu_ms} ms of CPU`);
+    assert.ok(measured.heap_mb <= 20, `the heap holds ${measured.heap_mb} MB`);
   });
 });
 

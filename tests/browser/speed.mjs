@@ -51,8 +51,12 @@ export async function measureSpeed(count, browser) {
         return window.speed.keys.at(-1);
       });
     };
+    const session = await page.createCDPSession();
+    const cpu = await startCpuClock(session);
     const keys = [];
+    const before = await cpu();
     for (let index = 0; index < KEYS; index += 1) keys.push(await key('p'));
+    const keyCpu = ((await cpu()) - before) / KEYS;
     const moves = [];
     for (let index = 0; index < KEYS; index += 1) moves.push(await key(index % 4 === 3 ? 'ArrowDown' : 'ArrowRight'));
     await page.keyboard.press(']');
@@ -62,15 +66,16 @@ export async function measureSpeed(count, browser) {
     await page.keyboard.press('p');
     await page.waitForSelector('.dialog .button.main');
     const bulkSize = Number((await page.$eval('.dialog .button.main', (node) => node.textContent)).replaceAll(/\D/g, ''));
+    const beforeBulk = await cpu();
     const bulk = await page.evaluate(async () => {
       document.querySelector('.dialog .button.main').click();
       await window.speed.pending;
       return window.speed.keys.at(-1);
     });
+    const bulkCpu = (await cpu()) - beforeBulk;
     await page.waitForFunction(() => document.querySelector('.dialog') === null);
     await page.focus('[role=grid]');
     const undo = await key('u');
-    const session = await page.createCDPSession();
     await session.send('HeapProfiler.enable');
     await session.send('HeapProfiler.collectGarbage');
     const { JSHeapUsedSize } = await page.metrics();
@@ -81,12 +86,22 @@ export async function measureSpeed(count, browser) {
       complete_ms: Math.round(complete),
       decide_to_paint_ms: spread(keys),
       move_to_paint_ms: spread(moves),
-      bulk: { ads: bulkSize, approve_ms: Math.round(bulk), undo_ms: Math.round(undo) },
+      decide_cpu_ms: Math.round(keyCpu * 10) / 10,
+      bulk: { ads: bulkSize, approve_ms: Math.round(bulk), approve_cpu_ms: Math.round(bulkCpu), undo_ms: Math.round(undo) },
       heap_mb: Math.round(JSHeapUsedSize / 1e5) / 10,
     };
   } finally {
     await server.stop();
   }
+}
+
+/** Main-thread CPU time, in milliseconds: what a busy machine does not change. */
+async function startCpuClock(session) {
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  };
 }
 
 function spread(values) {

@@ -35,7 +35,11 @@ export function Review() {
         note={<QueueChoice search={search} isGuest={Boolean(person?.guest)} />}
         middle={!isEmpty && <HowFar tally={tallies.all} />}
       />
-      <main className="review" aria-busy={queue.isPending}>
+      <main
+        className="review"
+        aria-busy={queue.isPending}
+        data-reading={!queue.isComplete && !queue.error ? '' : undefined}
+      >
         {queue.error && isEmpty ? (
           <PageTrouble error={queue.error} onRetry={queue.reload} />
         ) : isEmpty && !queue.isPending ? (

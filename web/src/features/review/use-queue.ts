@@ -68,7 +68,10 @@ async function readAll({ client, campaign, isMine, signal, onStep }: Reading): P
   let told = 0;
   try {
     do {
-      const page = await client.fetchQuery(reviewPage(campaign, isMine, after));
+      const query = reviewPage(campaign, isMine, after);
+      const page = await client.fetchQuery(query);
+      // Its ads are made of it, smaller: what came is not kept beside them.
+      client.removeQueries({ queryKey: query.queryKey, exact: true });
       if (signal.aborted) return;
       for (const variant of page.items) items.push(make(variant));
       after = page.next ?? undefined;
