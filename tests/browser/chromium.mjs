@@ -66,7 +66,9 @@ export async function settle(page) {
   await page.waitForNetworkIdle({ idleTime: 150, timeout: 30_000 });
   await page.evaluate(async () => {
     await document.fonts.ready;
-    const inView = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+    // One that is hidden or far below is never fetched, and would be waited for in vain.
+    const isInView = (image) => image.checkVisibility() && image.getBoundingClientRect().top < innerHeight;
+    const inView = [...document.images].filter((image) => image.src && isInView(image));
     await Promise.all(inView.map((image) => image.decode().catch(() => undefined)));
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });

@@ -26,6 +26,10 @@ export async function demoPages({ url, people }) {
   const ad = (await first('market=it')).find(({ revision_count }) => revision_count > 1);
   const wordy = (await first('market=ae')).find(({ format }) => format === 'meta.feed_square');
   const release = (await api.get(`/campaigns/${campaign}/releases`)).items[0];
+  const guest = await sessions.get('tomasz').post(`/campaigns/${campaign}/guest_links`, {
+    name: 'Somebody outside',
+    expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  });
   const cookies = new Map([...sessions].map(([name, session]) => [name, session.cookie]));
-  return { pages: pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id }), cookies, sessions, campaign };
+  return { pages: pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret }), cookies, sessions, campaign };
 }

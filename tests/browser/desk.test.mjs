@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { openPage, settle, startChromium } from './chromium.mjs';
 import { demoPages, startDemo } from './demo-pages.mjs';
 import { journey } from './journey.mjs';
+import { keepDecisions } from './offline.mjs';
 import { measureSpeed } from './speed.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,8 +37,8 @@ describe('the desk', () => {
   it('is accessible on every page, in both themes', async () => {
     const { pages, cookies } = await demoPages(demo);
     const complaints = [];
-    const look = async ({ name, path, who, act, language }) => {
-      const page = await openPage(browser, { cookie: who && cookies.get(who), language });
+    const look = async ({ name, path, who, act, language, size }) => {
+      const page = await openPage(browser, { ...size, cookie: who && cookies.get(who), language });
       await page.goto(demo.url + path);
       await settle(page);
       if (act) {
@@ -69,6 +70,8 @@ describe('the desk', () => {
     await journey({ demo, browser, inspect });
     assert.deepEqual(complaints, []);
   });
+
+  it('loses no decision of a tab that is closed while it is offline', () => keepDecisions(browser));
 
   it('stays quick and small with 50,000 ads', async () => {
     const measured = await measureSpeed(50_000, browser);

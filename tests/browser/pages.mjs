@@ -1,7 +1,9 @@
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
 /** `who` signs in; `path` may name the demo's campaign and an ad; `act` brings the page into its state. */
-export function pagesOf({ campaign, ad, release, wordy }) {
+const PHONE = { width: 390, height: 780 };
+
+export function pagesOf({ campaign, ad, release, wordy, secret }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
   return [
     { name: 'sign-in', path: '/sign-in' },
@@ -31,6 +33,11 @@ export function pagesOf({ campaign, ad, release, wordy }) {
     { name: 'releases', who: 'ines', path: `/releases?release=${release}` },
     { name: 'journal', who: 'admin', path: '/journal' },
     { name: 'keys', who: 'tomasz', path: sheet, act: (page) => press(page, '.footer-keys', '.keys-help') },
+    { name: 'guest-unfinished', path: '/guest' },
+    { name: 'guest', path: `/guest#${secret}`, act: seeAll },
+    { name: 'guest-phone', path: `/guest#${secret}`, size: PHONE, act: seeAll },
+    { name: 'sheet-phone', who: 'tomasz', path: sheet, size: PHONE },
+    { name: 'loupe-phone', who: 'tomasz', path: `${sheet}&item=${wordy}&loupe=true`, size: PHONE },
     { name: 'lost', who: 'ines', path: '/nowhere' },
   ];
 }
@@ -44,4 +51,11 @@ async function typed(page, key, then) {
   await page.waitForSelector('[role=grid]:focus');
   await page.keyboard.press(key);
   await page.waitForSelector(then);
+}
+
+/** A guest first sees what asks them; then all of the one campaign that is theirs. */
+async function seeAll(page) {
+  await page.waitForSelector('.queue-choice');
+  await page.click('.queue-choice button:last-child');
+  await page.waitForSelector('[role=gridcell][data-active]');
 }

@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DecisionAnswer, DecisionItem } from '../src/api/wire';
-import { type Held, HOLD_MS, Outbox, type OutboxPort, type Refusal } from '../src/features/review/decision-outbox';
+import {
+  type Held,
+  HOLD_MANY_MS,
+  HOLD_MS,
+  Outbox,
+  type OutboxPort,
+  type Refusal,
+} from '../src/features/review/decision-outbox';
 import { UndoStack } from '../src/features/review/undo-stack';
 
 class Refused extends Error {}
@@ -62,6 +69,33 @@ describe('the outbox', () => {
     await vi.advanceTimersByTimeAsync(HOLD_MS * 2);
     expect(sent).toHaveLength(1);
     expect(outbox.undo()).toMatchObject({ tooLate: 1, undone: [] });
+  });
+
+  it('takes many back as one step, and gives more time to', async () => {
+    const { outbox, sent } = makeOutbox(yes);
+    outbox.decide(Array.from({ length: 4000 }, (_, index) => approve(`r${index}`)));
+    await vi.advanceTimersByTimeAsync(HOLD_MANY_MS - 500);
+    expect(sent).toHaveLength(0);
+    expect(outbox.undo()?.undone).toHaveLength(4000);
+    expect(outbox.waiting()).toBe(0);
+    outbox.redo();
+    await vi.advanceTimersByTimeAsync(HOLD_MANY_MS + 500);
+    expect(sent.map(({ items }) => items.length)).toEqual(new Array(8).fill(500));
+    expect(new Set(sent.map(({ key }) => key)).size).toBe(8);
+  });
+
+  it('takes up what an earlier tab kept, and lets what was decided since stand', async () => {
+    const { outbox, sent } = makeOutbox(yes);
+    const old = (id: string) => ({ ...approve(id), goesAt: 0, phase: 'held' as const });
+    outbox.decide([{ ...approve('a'), verdict: 'reject', reason: 'tone' }]);
+    outbox.restore({ held: [old('a'), old('b')], batches: [{ key: 'old', items: [approve('c')] }] });
+    await outbox.flush(true);
+    expect(sent[0]?.key).toBe('old');
+    expect(sent.flatMap(({ items }) => items.map(({ revision_id, verdict }) => `${revision_id} ${verdict}`))).toEqual([
+      'c approve',
+      'a reject',
+      'b approve',
+    ]);
   });
 
   it('undo brings back the decision before', () => {

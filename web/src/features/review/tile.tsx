@@ -41,6 +41,8 @@ export const Tile = memo(function Tile(props: Props) {
     if (event.shiftKey) review.extendTo(item.id);
     else if (event.metaKey || event.ctrlKey) review.toggle(item.id);
     else review.moveTo(item.id);
+    // A finger has no second button and no Enter: it opens what it touches.
+    if ((event.nativeEvent as PointerEvent).pointerType === 'touch') onOpen();
   };
   return (
     // The keys of the grid reach every cell: it alone has the focus.
