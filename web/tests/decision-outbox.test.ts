@@ -80,7 +80,7 @@ describe('the outbox', () => {
     expect(outbox.waiting()).toBe(0);
     outbox.redo();
     await vi.advanceTimersByTimeAsync(HOLD_MANY_MS + 500);
-    expect(sent.map(({ items }) => items.length)).toEqual(new Array(8).fill(500));
+    expect(sent.map(({ items }) => items.length)).toEqual(Array.from({ length: 8 }, () => 500));
     expect(new Set(sent.map(({ key }) => key)).size).toBe(8);
   });
 
