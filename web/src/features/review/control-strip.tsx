@@ -1,6 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from '../../lib/store';
-import { theme } from '../../lib/theme';
+import { type Theme, theme } from '../../lib/theme';
 import type { Bucket } from '../../lib/buckets';
 import { outbox } from './outbox';
 import type { SheetLayout } from './sheet-layout';
@@ -32,9 +32,10 @@ export function ControlStrip({ view, layout, top, height, scrollerRef }: Props) 
   const look = useStore(theme, (value) => value);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const colours = canvas.current && coloursOf(canvas.current, look);
     const draw = () => {
       timer = undefined;
-      if (canvas.current) drawStrip(canvas.current, view, layout, height);
+      if (canvas.current && colours) drawStrip(canvas.current, colours, { view, layout, height });
     };
     const stop = outbox.entries.subscribe(() => {
       timer ??= setTimeout(draw, DRAW_MS);
@@ -60,17 +61,16 @@ export function ControlStrip({ view, layout, top, height, scrollerRef }: Props) 
 }
 
 /** Writes pixels, not shapes: 50,000 ads are one pass over an array. */
-function drawStrip(canvas: HTMLCanvasElement, view: View, layout: SheetLayout, height: number): void {
+function drawStrip(canvas: HTMLCanvasElement, colours: Colours, { view, layout, height }: Strip): void {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const dense = devicePixelRatio || 1;
   const [across, down] = [Math.round(WIDTH * dense), Math.round(Math.max(1, height - 24) * dense)];
-  canvas.width = across;
-  canvas.height = down;
+  if (canvas.width !== across) canvas.width = across;
+  if (canvas.height !== down) canvas.height = down;
   canvas.style.height = `${down / dense}px`;
   if (!context || layout.height === 0) return;
   const image = context.createImageData(across, down);
   const pixels = new Uint32Array(image.data.buffer);
-  const colours = coloursOf(context, canvas);
   const entries = outbox.entries.get();
   const scale = down / layout.height;
   for (let row = 0; row < layout.rowCount; row += 1) {
@@ -89,9 +89,16 @@ function drawStrip(canvas: HTMLCanvasElement, view: View, layout: SheetLayout, h
   context.putImageData(image, 0, 0);
 }
 
-/** The theme's colours as pixels. */
-function coloursOf(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement): Record<Bucket, number> {
-  const known = new Map<string, number>();
+type Colours = Record<Bucket, number>;
+type Strip = Pick<Props, 'view' | 'layout' | 'height'>;
+
+const knownColours = new Map<Theme, Colours>();
+
+/** A theme's colours as pixels, found out once. */
+function coloursOf(canvas: HTMLCanvasElement, look: Theme): Colours | null {
+  const known = knownColours.get(look);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (known || !context) return known ?? null;
   const style = getComputedStyle(canvas);
   const pixelOf = (name: string) => {
     canvas.style.color = `var(${name})`;
@@ -99,13 +106,7 @@ function coloursOf(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement)
     context.fillRect(0, 0, 1, 1);
     return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] ?? 0;
   };
-  const pixel = (name: string) => {
-    const found = known.get(name) ?? pixelOf(name);
-    known.set(name, found);
-    return found;
-  };
-  return Object.fromEntries(Object.entries(COLOURS).map(([bucket, name]) => [bucket, pixel(name)])) as Record<
-    Bucket,
-    number
-  >;
+  const found = Object.fromEntries(Object.entries(COLOURS).map(([bucket, name]) => [bucket, pixelOf(name)])) as Colours;
+  knownColours.set(look, found);
+  return found;
 }

@@ -80,7 +80,12 @@ export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, with
   /** Decides at once, or asks for the reason and the reach first. */
   const ask = (verdict: Verdict, first: Reach['kind'] = 'one') => {
     if (!mayDecide) return say(t.review.mayNot);
-    const reaches = reachesOf(view, current(), cursor.get().selected);
+    const here = current();
+    // The key that is pressed most does not look through the whole queue.
+    if (verdict === 'approve' && first === 'one' && cursor.get().selected.size === 0) {
+      return here && isOpen(here) ? decide('approve', [here]) : say(t.review.notOpen);
+    }
+    const reaches = reachesOf(view, here, cursor.get().selected);
     const wanted = first === 'set' ? ['selection', 'set', 'one'] : ['selection', first];
     const reach = wanted.map((kind) => reaches.find((each) => each.kind === kind)).find((found) => found !== undefined);
     if (!reach) return say(t.review.notOpen);

@@ -51,16 +51,16 @@ export function useScrollTop(element: Element): number {
 
 /**
  * Scrolls as little as shows the whole picture below the sticky heading. When the same ad has moved because more came in or the
- * size changed, the sheet moves with it: nothing leaves the place where one looks.
+ * size changed, the sheet moves with it: nothing leaves the place where one looks. `top` is where it was last seen to be; to ask
+ * the element for it would lay the page out on every key.
  */
-export function useCursorInView(
-  elementRef: Element,
-  layout: SheetLayout,
-  view: View,
-  id: string | undefined,
-  height: number,
-) {
+export function useCursorInView(elementRef: Element, at: Place): void {
+  const { layout, view, id, height, top } = at;
   const last = useRef<{ id: string | undefined; y: number; layout: SheetLayout } | null>(null);
+  const scrolled = useRef(top);
+  useLayoutEffect(() => {
+    scrolled.current = top;
+  }, [top]);
   useLayoutEffect(() => {
     const node = elementRef.current;
     const index = view.indexOf.get(id ?? '') ?? -1;
@@ -68,13 +68,23 @@ export function useCursorInView(
     const y = layout.y[index] ?? 0;
     const before = last.current;
     last.current = { id, y, layout };
-    if (before && before.id === id && before.layout !== layout) node.scrollTop += y - before.y;
-    const top = y - KEPT_CLEAR - (layout.columns ? COLUMN_HEAD : 0);
-    const bottom = y + (layout.h[index] ?? 0) + BELOW;
-    if (top < node.scrollTop) node.scrollTop = Math.max(0, top);
-    else if (bottom > node.scrollTop + height) node.scrollTop = bottom - height;
+    const hasMoved = before !== null && before.id === id && before.layout !== layout;
+    const from = hasMoved ? node.scrollTop + y - before.y : scrolled.current;
+    const least = y - KEPT_CLEAR - (layout.columns ? COLUMN_HEAD : 0);
+    const most = y + (layout.h[index] ?? 0) + BELOW - height;
+    const to = Math.max(0, least < from ? least : Math.max(from, most));
+    if (to !== scrolled.current) node.scrollTop = to;
+    scrolled.current = to;
     if (layout.columns) keepBeside(node, layout, index);
   }, [elementRef, layout, view, id, height]);
+}
+
+interface Place {
+  layout: SheetLayout;
+  view: View;
+  id: string | undefined;
+  height: number;
+  top: number;
 }
 
 function keepBeside(node: HTMLElement, layout: SheetLayout, index: number): void {

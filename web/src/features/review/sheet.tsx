@@ -44,7 +44,7 @@ export function Sheet({ review, names, tally, size, matrix, mayDecide, title, ac
     review.layout.set(layout);
   }, [layout, review.layout]);
   useHints('sheet', mayDecide);
-  useCursorInView(scroller, layout, view, cursor.id, box.height);
+  useCursorInView(scroller, { layout, view, id: cursor.id, height: box.height, top });
   useSeen(view, layout, top, box.height, size >= DENSE);
   useEffect(() => {
     grid.current?.focus({ preventScroll: true });
