@@ -7,7 +7,9 @@ const STATES: readonly TaskState[] = ['waiting', 'ready', 'queued', 'running', '
 /** Tasks from left to right as they move through the run, and what each lane holds now. */
 export function Lanes({ run }: { run: Run }) {
   const lanes = Object.entries(run.lanes ?? {});
-  const shown = STATES.filter((state) => (run.tasks[state] ?? 0) > 0 || state === 'running' || state === 'done');
+  const shown = STATES.filter(
+    (state) => (run.tasks[state] ?? 0) > 0 || (state === 'running' && run.state === 'active') || state === 'done',
+  );
   if (run.task_count === 0) return null;
   return (
     <div className="lanes">

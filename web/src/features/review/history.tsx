@@ -88,7 +88,7 @@ function DecisionItem({ decision, first }: { decision: Decision; first: number }
 function TurnItem({ turn, copy }: { turn: Turn; copy: CopyWay }) {
   return (
     <div className="decision turn">
-      <p className="decision-head is-blue">{t.history.answered}</p>
+      <p className="decision-head">{t.history.answered}</p>
       {turn.words && <p dir="auto">{turn.words}</p>}
       <dl className="turn-edits">
         {Object.entries(turn.edits).map(([slot, text]) => (
