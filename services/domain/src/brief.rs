@@ -4,6 +4,7 @@
 mod check;
 mod difference;
 mod file;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -13,11 +14,14 @@ use serde::{Deserialize, Serialize};
 use crate::bundle::Bundle;
 use crate::catalog::Catalog;
 use crate::digest::{Digest, Hasher};
-use crate::source::{Document, Problems};
+use crate::source::{Document, Problem, Problems};
 use crate::workflow::Workflow;
+
+use file::BriefFile;
 
 pub use difference::differences;
 pub use file::Sensitivity;
+pub use whole::WholeBrief;
 
 /// The file of a campaign's folder that describes it.
 pub const FILE: &str = "brief.yaml";
@@ -85,38 +89,66 @@ pub struct Right {
     pub expires: Option<NaiveDate>,
 }
 
-/// A brief's text whose syntax is right and whose content has not been checked.
+/// A brief's text whose syntax is right, with what is wrong with its fields.
 #[derive(Debug, Clone)]
 pub struct Draft {
     doc: Document,
+    /// What its fields say, repaired as far as what is meant can be guessed.
+    file: Option<BriefFile>,
+    problems: Vec<Problem>,
 }
 
 impl Draft {
-    /// Reads the text. Only syntax can be wrong here.
+    /// Reads the text. Only wrong syntax is told here; wrong fields are told with everything else.
     pub fn parse(file: &str, text: &str) -> Result<Draft, Problems> {
-        Ok(Draft { doc: Document::parse_yaml(file, text)? })
+        let mut doc = Document::parse_yaml(file, text)?;
+        let (file, problems) = doc.read_meant::<BriefFile>();
+        Ok(Draft { doc, file, problems })
     }
 
-    /// The workflow it names, for finding that first.
+    /// The workflow it names, for finding that first; also where the field's name is misspelt.
     pub fn find_workflow(&self) -> Option<&str> {
-        self.doc.value.get("workflow")?.as_str()
+        self.word("workflow", |file| &file.workflow)
     }
 
-    /// The brand it names, for finding that first.
+    /// The brand it names, for finding that first; also where the field's name is misspelt.
     pub fn find_brand(&self) -> Option<&str> {
-        self.doc.value.get("brand")?.as_str()
+        self.word("brand", |file| &file.brand)
     }
 
-    /// A problem with the word of one of the brief's own fields, such as a brand that does not exist.
-    pub fn unknown_word<'a>(&self, field: &str, known: impl IntoIterator<Item = &'a str>) -> crate::source::Problem {
-        let word = self.doc.value.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        self.doc.problem(&format!("/{field}"), format!("there is no {field} “{word}”")).one_of(word, known)
+    fn word(&self, field: &str, of: impl Fn(&BriefFile) -> &String) -> Option<&str> {
+        let word = match &self.file {
+            Some(file) => of(file),
+            None => self.doc.value.get(field)?.as_str()?,
+        };
+        Some(word).filter(|word| !word.is_empty())
+    }
+
+    /// Notes that the brand it names does not exist; answers the nearest that does.
+    pub fn refuse_brand<'a>(&mut self, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        let word = self.find_brand()?.to_owned();
+        self.refuse("brand", &word, known)
+    }
+
+    /// Notes that the workflow it names does not exist; answers the nearest that does.
+    pub fn refuse_workflow<'a>(&mut self, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        let word = self.find_workflow()?.to_owned();
+        self.refuse("workflow", &word, known)
+    }
+
+    fn refuse<'a>(&mut self, field: &str, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        let problem = self.doc.problem(&format!("/{field}"), format!("there is no {field} “{word}”"));
+        let problem = problem.one_of(word, known);
+        let nearest = problem.nearest.clone();
+        self.problems.push(problem);
+        nearest
     }
 
     /// Checks everything. With `files` (the brief's folder) also that every input is there.
     /// Tells everything that is wrong at once.
     pub fn check(&self, catalog: &Catalog, workflow: &Workflow, files: Option<&Bundle>) -> Result<Brief, Problems> {
-        check::check(&self.doc, catalog, workflow, files)
+        let (brief, problems) = check::check(self, catalog, Some(workflow), files);
+        brief.filter(|_| problems.is_empty()).ok_or_else(|| Problems::sorted(problems))
     }
 }
 

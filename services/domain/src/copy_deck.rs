@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::brief::Brief;
 use crate::catalog::Catalog;
 use crate::source::table::{MAX_TOLD, Table};
-use crate::source::{Problem, Problems};
+use crate::source::{Mark, Problem, Problems, nearest};
 
 /// The message of rows that hold for every message.
 pub const ANY_MESSAGE: &str = "*";
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 3] = ["message", "slot", "max_chars"];
 pub struct CopyDeck {
     file: String,
     header_line: u32,
+    message_column: usize,
     /// Locale tags in the order of the columns, and which columns those are.
     locales: Vec<String>,
     columns: Vec<usize>,
@@ -60,68 +61,43 @@ impl CopyDeck {
     /// Reads CSV or XLSX: columns message, slot, max_chars, then one for each locale. Tells
     /// everything that is wrong at once.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<CopyDeck, Problems> {
-        let table = Table::parse(file, bytes)?;
-        let [message, slot, max_chars] = table.columns(COLUMNS)?;
-        let is_locale = |(index, _): &(usize, &String)| ![message, slot, max_chars].contains(index);
-        let locales: Vec<(usize, &String)> = table.header.iter().enumerate().filter(is_locale).collect();
-        let mut problems = table.problems.clone();
-        if locales.is_empty() {
-            let problem = table.problem(table.header_line, table.header.len(), "the table has no locale");
-            problems.push(problem.expected("a column such as de-DE"));
+        let (deck, problems) = CopyDeck::read(file, bytes);
+        deck.filter(|_| problems.is_empty()).ok_or_else(|| Problems::sorted(problems))
+    }
+
+    /// Reads it and tells what is wrong, in no order. The deck comes back whenever it could be read in
+    /// spite of the problems, so that [`CopyDeck::check`] can add what else is wrong.
+    pub fn read(file: &str, bytes: &[u8]) -> (Option<CopyDeck>, Vec<Problem>) {
+        let table = match Table::parse(file, bytes) {
+            Ok(table) => table,
+            Err(problems) => return (None, problems.0),
+        };
+        match table.columns(COLUMNS) {
+            Ok(columns) => {
+                let (deck, problems) = read_rows(&table, columns);
+                (Some(deck), problems)
+            }
+            Err(problems) => (Some(read_header(&table)), problems.0),
         }
-        let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
-        for row in &table.rows {
-            if problems.len() > MAX_TOLD {
-                break;
-            }
-            let cell = |column: usize| row.cells[column].as_str();
-            let key = (cell(message).to_owned(), cell(slot).to_owned());
-            problems.extend(name_problem(&table, row.line, message, cell(message), true));
-            problems.extend(name_problem(&table, row.line, slot, cell(slot), false));
-            let limit = match (cell(max_chars), cell(max_chars).parse::<u32>()) {
-                ("", _) => None,
-                (_, Ok(limit @ 1..)) => Some(limit),
-                (text, _) => {
-                    let message = format!("“{text}” is not a number of characters");
-                    problems.push(
-                        table.problem(row.line, max_chars, message).expected("a whole number from 1, or nothing"),
-                    );
-                    None
-                }
-            };
-            let mut texts = BTreeMap::new();
-            for (column, locale) in locales.iter().filter(|(column, _)| !cell(*column).is_empty()) {
-                problems.extend(length_problem(&table, row.line, *column, cell(*column), limit));
-                texts.insert((*locale).clone(), cell(*column).to_owned());
-            }
-            if let Some(first) = rows.get(&key) {
-                let message = format!("“{}” of “{}” is there twice, first in line {}", key.1, key.0, first.line);
-                problems.push(table.problem(row.line, slot, message));
-                continue;
-            }
-            rows.insert(key, Row { line: row.line, max_chars: limit, texts });
-        }
-        let (columns, locales) = locales.into_iter().map(|(column, locale)| (column, locale.clone())).unzip();
-        let deck = CopyDeck { file: file.to_owned(), header_line: table.header_line, locales, columns, rows };
-        Problems::unless_empty(deck, problems)
     }
 
     /// What does not fit together with a brief: locales that do not exist, rows of messages that
-    /// the brief does not have.
+    /// the brief does not have. A brief without messages is one whose messages could not be read.
     pub fn check(&self, brief: &Brief, catalog: &Catalog) -> Vec<Problem> {
-        let at = |line: u32, column: u32, message: String| {
-            Problem::at(&self.file, crate::source::Mark { line, column }, message)
+        let at = |line: u32, column: usize, message: String| {
+            let mark = Mark { line, column: column as u32 + 1 };
+            Problem::at(&self.file, mark, message)
         };
         let mut problems = Vec::new();
         let locales = self.columns.iter().zip(&self.locales);
         for (column, tag) in locales.filter(|(_, tag)| !catalog.locales.contains_key(*tag)) {
-            let problem = at(self.header_line, *column as u32 + 1, format!("there is no locale “{tag}”"));
+            let problem = at(self.header_line, *column, format!("there is no locale “{tag}”"));
             problems.push(problem.one_of(tag, catalog.locales.keys().map(String::as_str)));
         }
         let known: BTreeSet<&str> = brief.messages.iter().map(|message| message.id.as_str()).collect();
-        for ((message, _), row) in &self.rows {
+        for ((message, _), row) in self.rows.iter().filter(|_| !known.is_empty()) {
             if message != ANY_MESSAGE && !known.contains(message.as_str()) {
-                let problem = at(row.line, 1, format!("the brief has no message “{message}”"));
+                let problem = at(row.line, self.message_column, format!("the brief has no message “{message}”"));
                 problems.push(problem.one_of(message, known.iter().copied()));
             }
         }
@@ -178,6 +154,70 @@ impl CopyDeck {
 /// Whether a slot's line may come from another locale: prices, claims and legal lines never do.
 pub fn may_fall_back(slot: &str) -> bool {
     slot.split(['_', '-']).all(|part| !NEVER_FALL_BACK.contains(&part))
+}
+
+/// The rows under a header with all the columns that must be there.
+fn read_rows(table: &Table, [message, slot, max_chars]: [usize; 3]) -> (CopyDeck, Vec<Problem>) {
+    let is_locale = |(index, _): &(usize, &String)| ![message, slot, max_chars].contains(index);
+    let locales: Vec<(usize, &String)> = table.header.iter().enumerate().filter(is_locale).collect();
+    let mut problems = table.problems.clone();
+    if locales.is_empty() {
+        let problem = table.problem(table.header_line, table.header.len(), "the table has no locale");
+        problems.push(problem.expected("a column such as de-DE"));
+    }
+    let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
+    for row in &table.rows {
+        if problems.len() > MAX_TOLD {
+            break;
+        }
+        let cell = |column: usize| row.cells[column].as_str();
+        let key = (cell(message).to_owned(), cell(slot).to_owned());
+        problems.extend(name_problem(table, row.line, message, cell(message), true));
+        problems.extend(name_problem(table, row.line, slot, cell(slot), false));
+        let limit = match limit_of(cell(max_chars)) {
+            Ok(limit) => limit,
+            Err(why) => {
+                let problem = table.problem(row.line, max_chars, why);
+                problems.push(problem.expected("a whole number from 1, or nothing"));
+                None
+            }
+        };
+        let mut texts = BTreeMap::new();
+        for (column, locale) in locales.iter().filter(|(column, _)| !cell(*column).is_empty()) {
+            problems.extend(length_problem(table, row.line, *column, cell(*column), limit));
+            texts.insert((*locale).clone(), cell(*column).to_owned());
+        }
+        if let Some(first) = rows.get(&key) {
+            let message = format!("“{}” of “{}” is there twice, first in line {}", key.1, key.0, first.line);
+            problems.push(table.problem(row.line, slot, message));
+            continue;
+        }
+        rows.insert(key, Row { line: row.line, max_chars: limit, texts });
+    }
+    (CopyDeck { rows, message_column: message, ..of_locales(table, locales) }, problems)
+}
+
+/// What a header without all its columns tells: those that can only be locales.
+fn read_header(table: &Table) -> CopyDeck {
+    let is_locale = |(_, name): &(usize, &String)| {
+        let is_column = COLUMNS.contains(&name.as_str()) || nearest(name, COLUMNS).is_some();
+        name.contains(['-', '_']) && !is_column
+    };
+    of_locales(table, table.header.iter().enumerate().filter(is_locale).collect())
+}
+
+fn of_locales(table: &Table, locales: Vec<(usize, &String)>) -> CopyDeck {
+    let (columns, locales) = locales.into_iter().map(|(column, locale)| (column, locale.clone())).unzip();
+    let (file, header_line) = (table.file.clone(), table.header_line);
+    CopyDeck { file, header_line, message_column: 0, locales, columns, rows: BTreeMap::new() }
+}
+
+fn limit_of(text: &str) -> Result<Option<u32>, String> {
+    match text.parse::<u32>() {
+        _ if text.is_empty() => Ok(None),
+        Ok(limit @ 1..) => Ok(Some(limit)),
+        _ => Err(format!("“{text}” is not a number of characters")),
+    }
 }
 
 fn name_problem(table: &Table, line: u32, column: usize, name: &str, is_message: bool) -> Option<Problem> {

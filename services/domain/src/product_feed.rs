@@ -61,19 +61,36 @@ impl ProductFeed {
     /// Reads CSV or XLSX with the columns id, market, title, price, was_price, currency, unit, image.
     /// Tells everything that is wrong at once.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<ProductFeed, Problems> {
-        let table = Table::parse(file, bytes)?;
-        let columns = table.columns(COLUMNS)?;
+        let (feed, problems) = ProductFeed::read(file, bytes);
+        feed.filter(|_| problems.is_empty()).ok_or_else(|| Problems::sorted(problems))
+    }
+
+    /// Reads it and tells what is wrong, in no order. The feed comes back whenever it could be read in
+    /// spite of the problems, so that [`ProductFeed::check`] can add what else is wrong.
+    pub fn read(file: &str, bytes: &[u8]) -> (Option<ProductFeed>, Vec<Problem>) {
+        let table = Table::parse(file, bytes);
+        let read = table.and_then(|table| table.columns(COLUMNS).map(|columns| (table, columns)));
+        match read {
+            Ok((table, columns)) => {
+                let (feed, problems) = ProductFeed::of(&table, columns);
+                (Some(feed), problems)
+            }
+            Err(problems) => (None, problems.0),
+        }
+    }
+
+    fn of(table: &Table, columns: [usize; 8]) -> (ProductFeed, Vec<Problem>) {
         let mut problems = table.problems.clone();
         for (index, name) in table.header.iter().enumerate().filter(|(index, _)| !columns.contains(index)) {
             let problem = table.problem(table.header_line, index, format!("unknown column “{name}”"));
             problems.push(problem.one_of(name, COLUMNS));
         }
-        let mut feed = ProductFeed { file: file.to_owned(), columns, ids: Vec::new(), offers: BTreeMap::new() };
+        let mut feed = ProductFeed { file: table.file.clone(), columns, ids: Vec::new(), offers: BTreeMap::new() };
         for row in &table.rows {
             if problems.len() > MAX_TOLD {
                 break;
             }
-            let reading = RowReading { table: &table, row, columns };
+            let reading = RowReading { table, row, columns };
             let (id, market, offer) = reading.offer(&mut problems);
             if !feed.offers.contains_key(&id) {
                 feed.ids.push(id.clone());
@@ -89,7 +106,7 @@ impl ProductFeed {
         if table.rows.is_empty() {
             problems.push(table.problem(table.header_line, 0, "the feed has no row"));
         }
-        Problems::unless_empty(feed, problems)
+        (feed, problems)
     }
 
     /// What does not fit together with a brief and the files beside it: currencies that are not

@@ -11,11 +11,15 @@ mod toml;
 mod workbook;
 mod yaml;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use repair::Repair;
+use schema::Checked;
 
 pub use place::{Mark, Place};
 
@@ -109,28 +113,35 @@ impl Problems {
     /// As [`Problems::unless_empty`], where `first` was found before `later`: of the later problems
     /// those are left out that stand exactly where one of the first does, for they follow from it.
     pub fn settle<T>(value: T, first: Vec<Problem>, later: Vec<Problem>) -> Result<T, Problems> {
-        let place = |problem: &Problem| (problem.file.clone(), problem.line, problem.column);
-        let places: std::collections::BTreeSet<_> = first.iter().map(place).collect();
-        let later = later.into_iter().filter(|problem| !places.contains(&place(problem)));
-        let all = later.chain(first.iter().cloned()).collect();
-        Problems::unless_empty(value, all)
+        Problems::unless_empty(value, Problems::join(first, later))
     }
 
-    /// The problems in file order, without repeats, shortened to the first hundred.
+    /// What [`Problems::settle`] leaves of both, not yet sorted, for those who have more to add.
+    pub fn join(first: Vec<Problem>, later: Vec<Problem>) -> Vec<Problem> {
+        let place = |problem: &Problem| (problem.file.clone(), problem.line, problem.column);
+        let places: BTreeSet<_> = first.iter().map(place).collect();
+        let later = later.into_iter().filter(|problem| !places.contains(&place(problem)));
+        later.chain(first.iter().cloned()).collect()
+    }
+
+    /// The problems in file order, without repeats, of each file the first hundred.
     pub fn sorted(mut problems: Vec<Problem>) -> Problems {
         problems.sort();
         problems.dedup();
-        if problems.len() > MAX_PROBLEMS {
-            let more = problems.len() - MAX_PROBLEMS;
-            problems.truncate(MAX_PROBLEMS);
-            if let Some(mut last) = problems.last().cloned() {
-                last.message = format!("and {more} more problems");
-                (last.expected, last.nearest) = (None, None);
-                problems.push(last);
-            }
-        }
-        Problems(problems)
+        let files = problems.chunk_by(|one, next| one.file == next.file);
+        Problems(files.flat_map(shortened).collect())
     }
+}
+
+/// The problems of one file, in order and without repeats, shortened.
+fn shortened(problems: &[Problem]) -> Vec<Problem> {
+    let mut told: Vec<Problem> = problems.iter().take(MAX_PROBLEMS).cloned().collect();
+    if let (more @ 1.., Some(mut last)) = (problems.len() - told.len(), told.last().cloned()) {
+        last.message = format!("and {more} more problems");
+        (last.expected, last.nearest) = (None, None);
+        told.push(last);
+    }
+    told
 }
 
 impl From<Problem> for Problems {
@@ -185,9 +196,25 @@ impl Document {
     /// Checks the value against `T`'s schema and reads it. The value comes back whenever it
     /// could be read in spite of the problems, so that further checks can add theirs.
     pub fn read<T: DeserializeOwned + JsonSchema>(&self) -> (Option<T>, Vec<Problem>) {
-        let (repaired, mut problems) = self.check(&inline_schema::<T>(), "");
-        let Some(repaired) = repaired else { return (None, problems) };
-        match serde_json::from_value(repaired) {
+        self.value_of(schema::check(self, &inline_schema::<T>(), ""))
+    }
+
+    /// The same, and what stands under a misspelt name is found under the name that was meant, so that
+    /// problems told later have their place.
+    pub fn read_meant<T: DeserializeOwned + JsonSchema>(&mut self) -> (Option<T>, Vec<Problem>) {
+        let checked = schema::check(self, &inline_schema::<T>(), "");
+        for repair in &checked.repairs {
+            if let Repair::Rename { parent, name, meant: Some(meant) } = repair {
+                self.places.rename(parent, name, meant);
+            }
+        }
+        self.value_of(checked)
+    }
+
+    fn value_of<T: DeserializeOwned>(&self, checked: Checked) -> (Option<T>, Vec<Problem>) {
+        let Checked { value, mut problems, .. } = checked;
+        let Some(value) = value else { return (None, problems) };
+        match serde_json::from_value(value) {
             Ok(value) => (Some(value), problems),
             Err(error) => {
                 // The schema said yes and serde said no: tell what serde said, better late than never.
@@ -204,7 +231,8 @@ impl Document {
     /// what is wrong repaired as far as it can be guessed, for further checks alone; `None` if it
     /// exceeds a limit.
     pub fn check(&self, schema: &Value, at: &str) -> (Option<Value>, Vec<Problem>) {
-        schema::check(self, schema, at)
+        let checked = schema::check(self, schema, at);
+        (checked.value, checked.problems)
     }
 
     /// A problem with the value at a JSON pointer; with the nearest parent where there is none.
@@ -275,4 +303,19 @@ fn check_size(file: &str, text: &str) -> Result<(), Problems> {
     }
     let message = format!("the file has {} bytes", text.len());
     Err(Problem::at(file, Mark::START, message).expected(format!("at most {MAX_TEXT_BYTES}")).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_problems_of_one_file_do_not_hide_those_of_another() {
+        let at = |file: &str, line| Problem::at(file, Mark { line, column: 1 }, "wrong");
+        let many = (1..=MAX_PROBLEMS as u32 + 7).map(|line| at("copy.csv", line));
+        let Problems(told) = Problems::sorted(many.chain([at("offers.csv", 3), at("brief.yaml", 2)]).collect());
+        assert_eq!(told.len(), MAX_PROBLEMS + 3);
+        assert_eq!(told[MAX_PROBLEMS + 1].message, "and 7 more problems");
+        assert_eq!((told[0].file.as_str(), told[MAX_PROBLEMS + 2].file.as_str()), ("brief.yaml", "offers.csv"));
+    }
 }

@@ -4,13 +4,11 @@
 use std::path::Path;
 
 use galley_domain::brand_kit::BrandKit;
-use galley_domain::brief::Brief;
+use galley_domain::brief::{Brief, Draft};
 use galley_domain::bundle::Bundle;
 use galley_domain::catalog::Catalog;
-use galley_domain::copy_deck::CopyDeck;
-use galley_domain::product_feed::ProductFeed;
 use galley_domain::source::Document;
-use galley_domain::workflow::{InputKind, StepKindSpec, Workflow};
+use galley_domain::workflow::{StepKindSpec, Workflow};
 use serde_json::{Value, json};
 
 const KINDS: [&str; 4] = ["adapt_copy", "generate_image", "compose", "check"];
@@ -77,20 +75,10 @@ fn the_demo_is_right() {
 
 fn check_brief(name: &str, files: &Bundle, workflow: &Workflow, catalog: &Catalog) -> Brief {
     let text = files.get_text(name).unwrap_or_else(|problem| panic!("{problem}"));
-    let brief =
-        Brief::parse(name, text, catalog, workflow, Some(files)).unwrap_or_else(|problems| panic!("{problems}"));
-    for (input, path) in &brief.inputs {
-        let input = &workflow.inputs[input];
-        let problems = match input.kind {
-            InputKind::CopyDeck => CopyDeck::parse(path, &files.files[path]).map(|deck| deck.check(&brief, catalog)),
-            InputKind::ProductFeed => ProductFeed::parse(path, &files.files[path])
-                .map(|feed| feed.check(&brief, catalog, input.axis.as_deref(), Some(files))),
-            InputKind::Image => continue,
-        };
-        let problems = problems.unwrap_or_else(|problems| panic!("{problems}"));
-        assert!(problems.is_empty(), "{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-    }
-    brief
+    let draft = Draft::parse(name, text).unwrap_or_else(|problems| panic!("{problems}"));
+    // Pictures are looked at by the composer.
+    let read = draft.check_whole(catalog, Some(workflow), files, &|_, _| None);
+    read.unwrap_or_else(|problems| panic!("{problems}")).brief
 }
 
 #[test]

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use galley_domain::access::Scope;
 use galley_domain::brand_kit::BrandKit;
-use galley_domain::brief::Brief;
-use galley_domain::bundle::Bundle;
+use galley_domain::brief::{self, Brief, Draft, WholeBrief};
+use galley_domain::bundle::{Bundle, check_path};
 use galley_domain::catalog::Catalog;
 use galley_domain::copy_deck::CopyDeck;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, WorkflowId};
 use galley_domain::plan::{PlanContext, PlanStep};
 use galley_domain::product_feed::ProductFeed;
-use galley_domain::source::{Problem, Problems};
-use galley_domain::workflow::{InputKind, Workflow};
+use galley_domain::source::{Mark, Problem, Problems};
+use galley_domain::workflow::Workflow;
 use galley_store::{brands, campaigns, turns, workflows};
 
 use crate::present::Rules;
@@ -79,7 +79,8 @@ impl Sources {
         let edits = turns::edits(store, scope, pins.campaign).await?;
         let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
         let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
-        let parsed = parse_brief(&engine.catalog, &workflow, &brief_row.text, &uploads)?;
+        let draft = Draft::parse(brief::FILE, &brief_row.text)?;
+        let parsed = parse_brief(&engine.catalog, &draft, Some(&workflow), &uploads)?;
         Ok(Sources {
             organization: scope.organization,
             pins,
@@ -150,52 +151,32 @@ pub(crate) async fn load_bundle(
     Ok(Bundle::parse(loaded)?)
 }
 
-/// A brief with its tables.
-#[derive(Debug)]
-pub(crate) struct ParsedBrief {
-    pub brief: Brief,
-    pub decks: BTreeMap<String, CopyDeck>,
-    pub feeds: BTreeMap<String, ProductFeed>,
-}
-
 /// Reads a brief and everything that came with it; tells every problem of all files at once.
 pub(crate) fn parse_brief(
     catalog: &Catalog,
-    workflow: &Workflow,
-    text: &str,
+    draft: &Draft,
+    workflow: Option<&Workflow>,
     uploads: &BTreeMap<String, Bytes>,
-) -> Result<ParsedBrief, Problems> {
-    let files = Bundle::parse(uploads.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())))?;
-    let brief = Brief::parse("brief.yaml", text, catalog, workflow, Some(&files))?;
-    let mut parsed = ParsedBrief { brief, decks: BTreeMap::new(), feeds: BTreeMap::new() };
-    let mut problems: Vec<Problem> = Vec::new();
-    for (input, name) in parsed.brief.inputs.clone() {
-        let (Some(spec), Some(bytes)) = (workflow.inputs.get(&input), files.find(&name)) else {
-            continue;
-        };
-        match spec.kind {
-            InputKind::CopyDeck => match CopyDeck::parse(&name, bytes) {
-                Ok(deck) => {
-                    problems.extend(deck.check(&parsed.brief, catalog));
-                    parsed.decks.insert(input, deck);
-                }
-                Err(found) => problems.extend(found.0),
-            },
-            InputKind::ProductFeed => match ProductFeed::parse(&name, bytes) {
-                Ok(feed) => {
-                    let axis = spec.axis.as_deref();
-                    problems.extend(feed.check(&parsed.brief, catalog, axis, Some(&files)));
-                    parsed.feeds.insert(input, feed);
-                }
-                Err(found) => problems.extend(found.0),
-            },
-            InputKind::Image => problems.extend(picture_problem(&name, bytes)),
-        }
+) -> Result<WholeBrief, Problems> {
+    let folder = |is_kept: &dyn Fn(&str) -> bool| {
+        let kept = uploads.iter().filter(|(name, _)| is_kept(name));
+        Bundle::parse(kept.map(|(name, bytes)| (name.clone(), bytes.to_vec())))
+    };
+    let (files, found) = match folder(&|_| true) {
+        Ok(files) => (files, Vec::new()),
+        // What is wrong with the files that have good names is told along with the bad names.
+        Err(problems) => match folder(&|name| check_path(name).is_ok()) {
+            Ok(files) => (files, problems.0),
+            Err(_) => return Err(problems),
+        },
+    };
+    match draft.check_whole(catalog, workflow, &files, &picture_problem) {
+        Ok(whole) => Problems::unless_empty(whole, found),
+        Err(problems) => Err(Problems::sorted([found, problems.0].concat())),
     }
-    Problems::unless_empty(parsed, problems)
 }
 
 fn picture_problem(name: &str, bytes: &[u8]) -> Option<Problem> {
     let error = galley_compose::probe_picture(bytes).err()?;
-    Some(Problem::at(name, galley_domain::source::Mark::START, error.to_string()))
+    Some(Problem::at(name, Mark::START, error.to_string()))
 }

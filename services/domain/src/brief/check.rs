@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::file::BriefFile;
-use super::{Brief, Budget, Message, Right};
+use super::{Brief, Budget, Draft, Message, Right};
 use crate::bundle::{Bundle, check_path};
 use crate::catalog::Catalog;
 use crate::price::Decimal;
@@ -13,35 +13,38 @@ use crate::workflow::{BRIEF_AXES, DERIVED_AXES, InputKind, Workflow};
 struct Checking<'a> {
     doc: &'a Document,
     catalog: &'a Catalog,
-    workflow: &'a Workflow,
+    /// Where it is not known, what depends on it is not looked at.
+    workflow: Option<&'a Workflow>,
     files: Option<&'a Bundle>,
     problems: Vec<Problem>,
 }
 
-/// See [`super::Draft::check`].
+/// What a draft says, as far as it can be read, and everything that is wrong with it.
 pub(super) fn check(
-    doc: &Document,
+    draft: &Draft,
     catalog: &Catalog,
-    workflow: &Workflow,
+    workflow: Option<&Workflow>,
     files: Option<&Bundle>,
-) -> Result<Brief, Problems> {
-    let (file, first) = doc.read::<BriefFile>();
-    let mut checking = Checking { doc, catalog, workflow, files, problems: Vec::new() };
-    let Some(file) = file else { return Err(Problems::sorted(first)) };
-    checking.lists(&file);
-    checking.axes(&file);
-    checking.exclude(&file);
-    checking.inputs(&file);
-    checking.fallback(&file);
-    let brief = checking.brief(file);
-    Problems::settle(brief, first, checking.problems)
+) -> (Option<Brief>, Vec<Problem>) {
+    let mut checking = Checking { doc: &draft.doc, catalog, workflow, files, problems: Vec::new() };
+    let Some(file) = &draft.file else { return (None, draft.problems.clone()) };
+    checking.lists(file);
+    if let Some(workflow) = workflow {
+        checking.counts(file, workflow);
+        checking.axes(file, workflow);
+        checking.exclude(file, workflow);
+        checking.inputs(file, workflow);
+    }
+    checking.fallback(file);
+    let brief = checking.brief(file.clone());
+    (Some(brief), Problems::join(draft.problems.clone(), checking.problems))
 }
 
 impl Checking<'_> {
     fn lists(&mut self, file: &BriefFile) {
-        if file.workflow != self.workflow.name {
+        if let Some(workflow) = self.workflow.filter(|workflow| file.workflow != workflow.name) {
             let problem = self.doc.problem("/workflow", format!("the workflow at hand is not “{}”", file.workflow));
-            self.problems.push(problem.expected(&self.workflow.name));
+            self.problems.push(problem.expected(&workflow.name));
         }
         let (markets, formats) = (&self.catalog.markets, &self.catalog.formats);
         self.known("/markets", &file.markets, "market", &|id| markets.contains_key(id), markets.keys());
@@ -52,10 +55,14 @@ impl Checking<'_> {
                 self.tell(&format!("/messages/{index}/id"), format!("the message “{id}” is there twice"));
             }
         }
+    }
+
+    /// Markets, messages and formats are there exactly where the workflow has such an axis.
+    fn counts(&mut self, file: &BriefFile, workflow: &Workflow) {
         for (name, count) in
             [("market", file.markets.len()), ("message", file.messages.len()), ("format", file.formats.len())]
         {
-            let has_axis = self.workflow.axes.iter().any(|axis| axis == name);
+            let has_axis = workflow.axes.iter().any(|axis| axis == name);
             if has_axis && count == 0 {
                 let message = format!("the workflow asks for at least one {name}");
                 self.problems.push(self.doc.problem_at_key(&format!("/{name}s"), message));
@@ -85,16 +92,9 @@ impl Checking<'_> {
         }
     }
 
-    /// Axes that neither the brief's lists nor a feed give values to.
-    fn own_axes(&self) -> Vec<&str> {
-        let from_feed = |axis: &str| self.workflow.inputs.values().any(|input| input.axis.as_deref() == Some(axis));
-        let axes = self.workflow.axes.iter().map(String::as_str);
-        axes.filter(|axis| !BRIEF_AXES.contains(axis) && !from_feed(axis)).collect()
-    }
-
-    fn axes(&mut self, file: &BriefFile) {
-        let own: Vec<String> = self.own_axes().into_iter().map(str::to_owned).collect();
-        for axis in own.iter().filter(|axis| file.axes.get(*axis).is_none_or(Vec::is_empty)) {
+    fn axes(&mut self, file: &BriefFile, workflow: &Workflow) {
+        let own = own_axes(workflow);
+        for axis in own.iter().filter(|axis| file.axes.get(**axis).is_none_or(Vec::is_empty)) {
             let message = format!("the axis “{axis}” has no values");
             self.problems.push(self.doc.problem_at_key(&join("/axes", axis), message));
         }
@@ -103,10 +103,10 @@ impl Checking<'_> {
             if BRIEF_AXES.contains(&axis.as_str()) {
                 let problem = self.doc.problem_at_key(&pointer, format!("“{axis}” cannot stand here"));
                 self.problems.push(problem.expected(format!("its values in {axis}s")));
-            } else if !own.contains(axis) {
+            } else if !own.contains(&axis.as_str()) {
                 let message = format!("the workflow asks for no values of “{axis}”");
                 let problem = self.doc.problem_at_key(&pointer, message);
-                self.problems.push(problem.one_of(axis, own.iter().map(String::as_str)));
+                self.problems.push(problem.one_of(axis, own.iter().copied()));
             }
             for (index, value) in values.iter().enumerate() {
                 let pointer = format!("{pointer}/{index}");
@@ -120,11 +120,11 @@ impl Checking<'_> {
         }
     }
 
-    fn exclude(&mut self, file: &BriefFile) {
+    fn exclude(&mut self, file: &BriefFile, workflow: &Workflow) {
         let messages: Vec<String> = file.messages.iter().map(|message| message.id.clone()).collect();
-        let fed: Vec<&str> = self.workflow.inputs.values().filter_map(|input| input.axis.as_deref()).collect();
+        let fed: Vec<&str> = workflow.inputs.values().filter_map(|input| input.axis.as_deref()).collect();
         let derived = DERIVED_AXES.map(|(derived, _)| derived);
-        let mut names: Vec<&str> = self.workflow.axes.iter().map(String::as_str).collect();
+        let mut names: Vec<&str> = workflow.axes.iter().map(String::as_str).collect();
         names.extend(derived);
         for (index, rule) in file.exclude.iter().enumerate() {
             if rule.is_empty() {
@@ -165,8 +165,8 @@ impl Checking<'_> {
         formats.iter().filter_map(word).collect()
     }
 
-    fn inputs(&mut self, file: &BriefFile) {
-        for (name, input) in &self.workflow.inputs {
+    fn inputs(&mut self, file: &BriefFile, workflow: &Workflow) {
+        for (name, input) in &workflow.inputs {
             if input.is_required && !file.inputs.contains_key(name) {
                 let problem = self.doc.problem_at_key("/inputs", format!("the input “{name}” is missing"));
                 self.problems.push(problem.expected(format!("{name}: with a {}", file_words(input.kind))));
@@ -174,10 +174,10 @@ impl Checking<'_> {
         }
         for (name, path) in &file.inputs {
             let pointer = join("/inputs", name);
-            let Some(input) = self.workflow.inputs.get(name) else {
+            let Some(input) = workflow.inputs.get(name) else {
                 let message = format!("the workflow asks for no input “{name}”");
                 let problem = self.doc.problem_at_key(&pointer, message);
-                self.problems.push(problem.one_of(name, self.workflow.inputs.keys().map(String::as_str)));
+                self.problems.push(problem.one_of(name, workflow.inputs.keys().map(String::as_str)));
                 continue;
             };
             if let Err(why) = check_path(path) {
@@ -295,6 +295,13 @@ impl Checking<'_> {
         let problem = self.doc.problem(pointer, message);
         self.problems.push(problem);
     }
+}
+
+/// Axes that neither the brief's lists nor a feed give values to.
+fn own_axes(workflow: &Workflow) -> Vec<&str> {
+    let from_feed = |axis: &str| workflow.inputs.values().any(|input| input.axis.as_deref() == Some(axis));
+    let axes = workflow.axes.iter().map(String::as_str);
+    axes.filter(|axis| !BRIEF_AXES.contains(axis) && !from_feed(axis)).collect()
 }
 
 fn is_slug(text: &str) -> bool {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A brief: what a campaign asks for.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BriefFile {
     /// the campaign's short name, unique in the brand
@@ -93,7 +93,7 @@ impl Sensitivity {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MessageRow {
     /// the message's short name
@@ -109,7 +109,7 @@ pub(super) struct MessageRow {
 }
 
 /// amount, currency, hard
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BudgetRow {
     /// a decimal in quotes, such as "500.00"
@@ -123,7 +123,7 @@ pub(super) struct BudgetRow {
     pub hard: bool,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RightRow {
     /// the input it is about

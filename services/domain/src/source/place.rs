@@ -60,6 +60,24 @@ impl Place {
         place
     }
 
+    /// Lets a field of the group at a JSON pointer be found under another name, if that is free.
+    pub(super) fn rename(&mut self, pointer: &str, name: &str, meant: &str) {
+        let mut place = self;
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            let index = part.parse::<usize>().ok().filter(|_| !place.fields.contains_key(&part));
+            let inner = match index {
+                Some(index) => place.items.get_mut(index),
+                None => place.fields.get_mut(&part),
+            };
+            let Some(inner) = inner else { return };
+            place = inner;
+        }
+        if let Some(field) = place.fields.remove(name) {
+            place.fields.entry(meant.to_owned()).or_insert(field);
+        }
+    }
+
     /// The names of a group's fields in the order of the file.
     pub fn names_in_order(&self) -> Vec<&str> {
         let mut names: Vec<(&str, Mark)> =

@@ -15,8 +15,16 @@ pub const WORDS: &str = "x-words";
 /// Most errors that are looked at.
 const MAX_ERRORS: usize = 500;
 
+/// What checking came to.
+pub(super) struct Checked {
+    /// The value with what is wrong repaired; `None` if it exceeds a limit.
+    pub value: Option<Value>,
+    pub problems: Vec<Problem>,
+    pub repairs: Vec<Repair>,
+}
+
 /// See [`Document::check`].
-pub(super) fn check(doc: &Document, schema: &Value, at: &str) -> (Option<Value>, Vec<Problem>) {
+pub(super) fn check(doc: &Document, schema: &Value, at: &str) -> Checked {
     let mut value = doc.value.pointer(at).cloned().unwrap_or(Value::Null);
     if value.is_null() && !at.is_empty() {
         value = Value::Object(Map::new());
@@ -25,7 +33,7 @@ pub(super) fn check(doc: &Document, schema: &Value, at: &str) -> (Option<Value>,
         Ok(validator) => validator,
         Err(error) => {
             let message = format!("the schema of this part is broken: {error}");
-            return (None, vec![doc.problem(at, message)]);
+            return Checked { value: None, problems: vec![doc.problem(at, message)], repairs: Vec::new() };
         }
     };
     let mut teller = Teller { doc, schema, at, repairs: Vec::new(), problems: Vec::new() };
@@ -43,7 +51,7 @@ pub(super) fn check(doc: &Document, schema: &Value, at: &str) -> (Option<Value>,
     let Teller { repairs, problems, .. } = teller;
     drop(errors);
     repair(&mut value, &repairs);
-    ((!is_too_large).then_some(value), problems)
+    Checked { value: (!is_too_large).then_some(value), problems, repairs }
 }
 
 struct Teller<'a> {

@@ -98,10 +98,11 @@ pub fn brand_kit(files: &Files) -> String {
 /// `copy.csv`, then `ask.txt` with lines `message slot locale [from>to …]`.
 pub fn copy_deck(files: &Files) -> String {
     let (name, bytes) = files.iter().find(|(name, _)| name.ends_with(".csv")).expect("a case has a deck");
-    let deck = match CopyDeck::parse(name, bytes) {
-        Ok(deck) => deck,
-        Err(problems) => return outcome::<String>(Err(problems)),
-    };
+    let (deck, first) = CopyDeck::read(name, bytes);
+    let is_good = first.is_empty();
+    let later = deck.as_ref().map(|deck| deck.check(&brief_fixture(), &catalog_fixture())).unwrap_or_default();
+    let problems = Problems::sorted(Problems::join(first, later));
+    let Some(deck) = deck.filter(|_| is_good) else { return problems_of(&problems.0) };
     let mut out = format!("locales {:?} slots {:?}\n", deck.locales(), deck.slots());
     let asked = files.get("ask.txt").map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
     for ask in asked.lines() {
@@ -114,22 +115,25 @@ pub fn copy_deck(files: &Files) -> String {
             Err(gap) => writeln!(out, "{ask} = {gap}"),
         };
     }
-    out + &problems_of(&deck.check(&brief_fixture(), &catalog_fixture()))
+    out + &problems_of(&problems.0)
 }
 
 pub fn product_feed(files: &Files) -> String {
     let (name, bytes) = files.iter().find(|(name, _)| name.ends_with(".csv")).expect("a case has a feed");
-    match ProductFeed::parse(name, bytes) {
-        Err(problems) => outcome::<String>(Err(problems)),
-        Ok(feed) => {
-            let mut out = format!("ids {:?}\n", feed.ids());
-            for (id, market) in feed.pairs() {
-                let _ = writeln!(out, "{id} {market} {:?}", feed.find(&id, &market).expect("the pair exists"));
-            }
-            let found = feed.check(&brief_fixture(), &catalog_fixture(), Some("offer"), Some(&bundle_of(files)));
-            out + &problems_of(&found)
+    let (feed, first) = ProductFeed::read(name, bytes);
+    let is_good = first.is_empty();
+    let check =
+        |feed: &ProductFeed| feed.check(&brief_fixture(), &catalog_fixture(), Some("offer"), Some(&bundle_of(files)));
+    let later = feed.as_ref().map(check).unwrap_or_default();
+    let problems = Problems::sorted(Problems::join(first, later));
+    let mut out = String::new();
+    if let Some(feed) = feed.filter(|_| is_good) {
+        let _ = writeln!(out, "ids {:?}", feed.ids());
+        for (id, market) in feed.pairs() {
+            let _ = writeln!(out, "{id} {market} {:?}", feed.find(&id, &market).expect("the pair exists"));
         }
     }
+    out + &problems_of(&problems.0)
 }
 
 pub fn catalog(files: &Files) -> String {

@@ -4,14 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Subcommand;
-use galley_compose::Layout;
-use galley_domain::brief::{self, Brief};
+use galley_compose::{Layout, probe_picture};
+use galley_domain::brief::{self, Draft};
 use galley_domain::bundle::Bundle;
 use galley_domain::catalog::Catalog;
-use galley_domain::copy_deck::CopyDeck;
-use galley_domain::product_feed::ProductFeed;
 use galley_domain::source::{Document, Mark, Problem, Problems};
-use galley_domain::workflow::{self, InputKind};
+use galley_domain::workflow;
 use galley_engine::prompt::Prompt;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -120,23 +118,15 @@ fn check_prompts(bundle: &Bundle, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The brief that lies in the folder, with its tables.
+/// The brief that lies in the folder, with its tables and pictures.
 fn check_brief(bundle: &Bundle, catalog: &Catalog, workflow: &workflow::Workflow, problems: &mut Vec<Problem>) {
     let Some(file) = [brief::FILE, EXAMPLE].into_iter().find(|file| bundle.files.contains_key(*file)) else { return };
-    let parsed = bundle.get_text(file).map_err(Problems::from);
-    let parsed = parsed.and_then(|text| Brief::parse(file, text, catalog, workflow, Some(bundle)));
-    let brief = match parsed {
-        Ok(brief) => brief,
-        Err(found) => return problems.extend(found.0),
-    };
-    for (name, path) in &brief.inputs {
-        let (Some(input), Some(bytes)) = (workflow.inputs.get(name), bundle.find(path)) else { continue };
-        let found = match input.kind {
-            InputKind::Image => continue,
-            InputKind::CopyDeck => CopyDeck::parse(path, bytes).map(|deck| deck.check(&brief, catalog)),
-            InputKind::ProductFeed => ProductFeed::parse(path, bytes)
-                .map(|feed| feed.check(&brief, catalog, input.axis.as_deref(), Some(bundle))),
-        };
-        problems.extend(found.unwrap_or_else(|problems| problems.0));
-    }
+    let draft = bundle.get_text(file).map_err(Problems::from).and_then(|text| Draft::parse(file, text));
+    let read = draft.and_then(|draft| draft.check_whole(catalog, Some(workflow), bundle, &picture_problem));
+    problems.extend(read.err().into_iter().flat_map(|found| found.0));
+}
+
+fn picture_problem(path: &str, bytes: &[u8]) -> Option<Problem> {
+    let error = probe_picture(bytes).err()?;
+    Some(Problem::at(path, Mark::START, error.to_string()))
 }
