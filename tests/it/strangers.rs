@@ -52,7 +52,6 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
     let people = world.as_("admin").list("/people").await.expect("an admin sees people");
     let token = json!({ "name": "a script", "scopes": ["read"] });
     let token = producer.post("/tokens", &token).await.expect("people make tokens of their own");
-    let kit = producer.get(&format!("/brands/{}/kit", world.brand)).await.expect("the brand has a kit");
     let ads = world.ads(campaign).await;
     // Of its own: the schema that everybody may read names global-launch as an example.
     let workflow = Files::workflow("social-refresh").uploads();
@@ -61,7 +60,7 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
         ("brands", world.brand.clone()),
         ("campaigns", campaign.to_owned()),
         ("guest_links", text(&invite(world, campaign).await["id"])),
-        ("media", text(&kit["files"][0]["hash"])),
+        ("media", text(&ads[0]["revision"]["hash"])),
         ("people", text(&people[0]["id"])),
         ("plans", text(&plans[0]["id"])),
         ("releases", release),

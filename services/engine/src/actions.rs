@@ -32,6 +32,7 @@ pub mod update_person;
 pub mod upload;
 
 mod fields;
+mod kept_files;
 mod notes;
 mod passwords;
 mod run_state;

@@ -6,6 +6,7 @@ use galley_domain::cell::value_of;
 use galley_domain::ids::{Id, ReleaseId, VariantId};
 use galley_domain::ports::{Delivery, Fault};
 use galley_store::journal::{self, NewEntry};
+use galley_store::media::{NewMedium, note_media};
 use galley_store::releases::{self, Delivered, Release, ReleaseItem};
 use galley_store::revisions::{self, Revision};
 use galley_store::runs;
@@ -22,6 +23,7 @@ use crate::sources::MAX_FILE_BYTES;
 pub(crate) const VARIANT: &str = "publish_variant";
 /// The kind of the task that sends the list of what was sent.
 pub(crate) const MANIFEST: &str = "publish_manifest";
+const MANIFEST_MIME: &str = "application/json";
 /// The kind of a task that does nothing: for measuring the queue.
 pub const NOOP: &str = "noop";
 /// The lane of deliveries.
@@ -161,8 +163,10 @@ async fn send_manifest(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     let blobs = engine.store.blobs();
     let hash = blobs.put(task.organization, bytes.clone()).await.map_err(not_now)?;
     let name = format!("manifest_{}.json", release.id());
-    deliver(engine, &release, &name, "application/json", bytes).await?;
+    let medium = NewMedium { hash, mime: MANIFEST_MIME.to_owned(), bytes: bytes.len() as u64 };
+    deliver(engine, &release, &name, MANIFEST_MIME, bytes).await?;
     let tx = engine.store.begin().await.map_err(not_now)?;
+    note_media(&tx, &scope, task.brand, &[medium], engine.now_ms()).await.map_err(not_now)?;
     match releases::finish_release(&tx, &scope, release.id(), "done", Some(hash), engine.now_ms()).await {
         // Carried out a second time: the first was right.
         Ok(()) | Err(StoreError::Conflict { .. }) => tx.commit().await.map_err(not_now)?,

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use galley_domain::access::Actor;
+use galley_domain::access::{Actor, Scope};
 use galley_domain::digest::Digest;
-use galley_domain::ids::{RunId, TaskId};
+use galley_domain::ids::{BrandId, OrganizationId, RunId, TaskId};
 use galley_domain::task::{MAX_ATTEMPTS, backoff_ms};
 use galley_store::ledger::{self, NewLine};
+use galley_store::media::{NewMedium, note_media};
 use galley_store::outputs::{Output, OutputBlob};
 use galley_store::runs::{self, Run};
 use galley_store::tasks::{self, Task};
@@ -99,7 +100,26 @@ async fn keep(tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), Stor
             created_ms: now_ms,
         })
         .collect();
-    outputs::insert(tx, &kept).await
+    outputs::insert(tx, &kept).await?;
+    note_blobs(tx, &kept, now_ms).await
+}
+
+/// Those who may see the brand may ask for what was made by its hash. In one order, so that two
+/// batches with the same bytes cannot wait for each other.
+async fn note_blobs(tx: &Tx, kept: &[Output], now_ms: i64) -> Result<(), StoreError> {
+    let mut by_brand: BTreeMap<(OrganizationId, BrandId), BTreeMap<Digest, NewMedium>> = BTreeMap::new();
+    for output in kept {
+        let media = by_brand.entry((output.organization, output.brand)).or_default();
+        media.extend(output.blobs.iter().map(|blob| {
+            let medium = NewMedium { hash: blob.hash, mime: blob.mime.clone(), bytes: blob.bytes };
+            (blob.hash, medium)
+        }));
+    }
+    for ((organization, brand), media) in by_brand {
+        let media: Vec<NewMedium> = media.into_values().collect();
+        note_media(tx, &Scope::whole(organization), brand, &media, now_ms).await?;
+    }
+    Ok(())
 }
 
 /// Notes what was used and settles it against the hold. Work without a price has no line.

@@ -5,6 +5,7 @@ use galley_domain::brief::Sensitivity;
 use galley_domain::ids::{BriefId, CampaignId};
 use galley_store::campaigns::{self, NewBrief, NewCampaign};
 use galley_store::journal;
+use galley_store::media::note_media;
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -24,7 +25,7 @@ pub async fn create_campaign(engine: &Engine, access: &Access, upload: BriefUplo
         let detail = format!("the brand has a campaign {} already: change its brief instead", brief.campaign);
         return Err(ActionError::conflict("campaign_exists", detail));
     }
-    let files = upload::keep(engine, scope.organization, &upload.files).await?;
+    let kept = upload::keep(engine, scope.organization, &upload.files).await?;
     let (id, now_ms): (CampaignId, i64) = (engine.ids.next(), engine.now_ms());
     let is_sensitive = brief.sensitivity == Sensitivity::Sensitive;
     let budget = brief.budget.as_ref();
@@ -50,7 +51,7 @@ pub async fn create_campaign(engine: &Engine, access: &Access, upload: BriefUplo
         campaign: id,
         digest: brief.digest(),
         text: upload.text,
-        files,
+        files: kept.hashes,
         title: brief.title.clone(),
         workflow: brief.workflow.clone(),
         is_sensitive,
@@ -58,6 +59,7 @@ pub async fn create_campaign(engine: &Engine, access: &Access, upload: BriefUplo
         created_ms: now_ms,
     };
     campaigns::insert_brief(&tx, &scope, new).await?;
+    note_media(&tx, &scope, read.brand, &kept.media, now_ms).await?;
     let payload = json!({ "brief": brief_id, "digest": brief.digest() });
     let entry = note_campaign(engine, access, "create_campaign", (read.brand, id), payload);
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;

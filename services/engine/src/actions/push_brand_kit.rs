@@ -1,19 +1,18 @@
 //! Gives a brand a new version of its kit: every file is read and checked before anything is kept.
 
-use std::collections::BTreeMap;
-
+use bytes::Bytes;
 use galley_compose::{probe_font, probe_logo, probe_picture};
 use galley_domain::access::{Access, Permission};
 use galley_domain::brand_kit::{BrandKit, FILE};
 use galley_domain::bundle::Bundle;
-use galley_domain::digest::Digest;
-use galley_domain::ids::{BrandId, BrandKitId, OrganizationId};
+use galley_domain::ids::{BrandId, BrandKitId};
 use galley_domain::source::{Mark, Problem, Problems};
 use galley_store::brands::{NewBrandKit, find_latest_brand_kit, get_brand, insert_brand_kit};
 use galley_store::journal;
-use galley_store::media::{NewMedium, note_media};
+use galley_store::media::note_media;
 use serde_json::json;
 
+use super::kept_files;
 use super::notes::note;
 use crate::{ActionError, Engine};
 
@@ -31,7 +30,8 @@ pub async fn push_brand_kit(
     }
     let kit = BrandKit::parse(&files, Some(&engine.catalog))?;
     let files = check(&row.slug, &kit, files).await?;
-    let (hashes, media) = put(engine, access.organization, &files).await?;
+    let kept = files.files.iter().map(|(path, bytes)| (path, Bytes::copy_from_slice(bytes)));
+    let kept = kept_files::keep(engine, access.organization, kept).await?;
 
     let (id, now_ms, digest) = (engine.ids.next(), engine.now_ms(), files.digest());
     let tx = engine.store.begin().await?;
@@ -40,9 +40,10 @@ pub async fn push_brand_kit(
     {
         return Ok(latest.id());
     }
-    let new = NewBrandKit { id, brand, digest, files: hashes, created_by: access.actor.written(), created_ms: now_ms };
+    let new =
+        NewBrandKit { id, brand, digest, files: kept.hashes, created_by: access.actor.written(), created_ms: now_ms };
     let version = insert_brand_kit(&tx, &scope, new).await?;
-    note_media(&tx, &scope, brand, &media, now_ms).await?;
+    note_media(&tx, &scope, brand, &kept.media, now_ms).await?;
     let payload = json!({ "kit": id, "version": version, "digest": digest });
     let mut entry = note(engine, access, "push_brand_kit", payload);
     entry.brand = Some(brand);
@@ -80,32 +81,4 @@ async fn check(slug: &str, kit: &BrandKit, files: Bundle) -> Result<Bundle, Acti
         Problems::unless_empty(files, problems)
     };
     Ok(tokio::task::spawn_blocking(work).await.expect("looking at files does not panic")?)
-}
-
-/// Keeps the bytes. A blob without a row is harmless; a row without a blob would not be.
-async fn put(
-    engine: &Engine,
-    organization: OrganizationId,
-    files: &Bundle,
-) -> Result<(BTreeMap<String, Digest>, Vec<NewMedium>), ActionError> {
-    let (mut hashes, mut media) = (BTreeMap::new(), Vec::new());
-    for (path, bytes) in &files.files {
-        let hash = engine.store.blobs().put(organization, bytes.to_vec()).await?;
-        hashes.insert(path.clone(), hash);
-        media.push(NewMedium { hash, mime: mime_of(path).to_owned(), bytes: bytes.len() as u64 });
-    }
-    Ok((hashes, media))
-}
-
-fn mime_of(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "json" => "application/json",
-        _ => "application/octet-stream",
-    }
 }

@@ -8,6 +8,7 @@ use galley_domain::brief::Sensitivity;
 use galley_domain::ids::{BriefId, CampaignId};
 use galley_store::campaigns::{self, NewBrief};
 use galley_store::journal;
+use galley_store::media::note_media;
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -41,7 +42,7 @@ pub async fn update_brief(
         let message = format!("this is the brief of {}; a campaign keeps its name and brand", known.slug);
         return Err(ActionError::invalid("campaign", message));
     }
-    let files = upload::keep(engine, scope.organization, &upload.files).await?;
+    let kept = upload::keep(engine, scope.organization, &upload.files).await?;
     let (id, now_ms): (BriefId, i64) = (engine.ids.next(), engine.now_ms());
     let tx = engine.store.begin().await?;
     let new = NewBrief {
@@ -49,7 +50,7 @@ pub async fn update_brief(
         campaign,
         digest: brief.digest(),
         text: upload.text.clone(),
-        files,
+        files: kept.hashes,
         title: brief.title.clone(),
         workflow: brief.workflow.clone(),
         is_sensitive: brief.sensitivity == Sensitivity::Sensitive,
@@ -57,6 +58,7 @@ pub async fn update_brief(
         created_ms: now_ms,
     };
     campaigns::insert_brief(&tx, &scope, new).await?;
+    note_media(&tx, &scope, read.brand, &kept.media, now_ms).await?;
     let payload = json!({ "brief": id, "digest": brief.digest() });
     let entry = note_campaign(engine, access, "update_brief", (read.brand, campaign), payload);
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;

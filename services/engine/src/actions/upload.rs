@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use galley_domain::access::{Access, Permission, Scope};
 use galley_domain::brief::{self, Draft, WholeBrief};
-use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, OrganizationId, WorkflowId};
 use galley_domain::workflow::Workflow;
 use galley_store::{Page, brands, workflows};
 
-use crate::sources::{MAX_FILE_BYTES, load_bundle, parse_brief};
+use super::kept_files::{self, KeptFiles};
+use crate::sources::{load_bundle, parse_brief};
 use crate::{ActionError, Engine, steps};
 
 /// A brief and its files, as they came.
@@ -80,18 +80,11 @@ pub(crate) async fn find_workflow(
     Ok(Some((row.id(), Workflow::parse_bundle(&bundle, &steps::specs())?)))
 }
 
-/// Stores files; answers their digests by name.
+/// Keeps the files of a brief.
 pub(super) async fn keep(
     engine: &Engine,
     organization: OrganizationId,
     files: &BTreeMap<String, Bytes>,
-) -> Result<BTreeMap<String, Digest>, ActionError> {
-    let mut kept = BTreeMap::new();
-    for (name, bytes) in files {
-        if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(ActionError::invalid(name, format!("at most {MAX_FILE_BYTES} bytes")));
-        }
-        kept.insert(name.clone(), engine.store.blobs().put(organization, bytes.clone()).await?);
-    }
-    Ok(kept)
+) -> Result<KeptFiles, ActionError> {
+    kept_files::keep(engine, organization, files.iter().map(|(name, bytes)| (name, bytes.clone()))).await
 }
