@@ -1,14 +1,16 @@
 //! Brands of one organization are walled off from each other: what belongs to one may be asked for by its hash, and
-//! only by its own people.
+//! only by its own people; and nothing that one has made is there for the other, even where both ask for the same.
 
 use galley::client::Client;
 use galley_domain::digest::Digest;
+use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::campaign::{BRIEF, Files};
 use crate::desk::text;
 use crate::world::{World, both};
 
-both!(what_belongs_to_a_brand_is_there_by_hash_for_its_people);
+both!(what_belongs_to_a_brand_is_there_by_hash_for_its_people, brands_share_no_work);
 
 const PASSWORD: &str = "another good staple";
 
@@ -40,9 +42,23 @@ async fn what_belongs_to_a_brand_is_there_by_hash_for_its_people(world: &World) 
     }
 }
 
+async fn brands_share_no_work(world: &World) {
+    world.approved_campaign().await;
+    let neighbour = Neighbour::arrive(world).await;
+    neighbour.push_same_kit(world).await;
+    let files = Files::tiny().with(BRIEF, "brand: ombrava", "brand: neighbour");
+    let client = &neighbour.producer;
+    let made = client.upload(Method::POST, "/campaigns", files.uploads()).await.expect("the brief is right");
+    let path = format!("/campaigns/{}/plans", text(&made["id"]));
+    let plan = client.post(&path, &json!({})).await.expect("the campaign is planned");
+    let summary = &plan["summary"];
+    assert_eq!((&summary["reused"], &summary["to_make"]), (&json!(0), &json!(24)), "{summary}");
+}
+
 /// Somebody who makes ads for another brand of the same organization.
 struct Neighbour {
     producer: Client,
+    brand: String,
 }
 
 impl Neighbour {
@@ -54,7 +70,14 @@ impl Neighbour {
         let person = json!({ "name": "Next", "email": email, "password": PASSWORD, "grants": grants });
         admin.post("/people", &person).await.expect("an admin adds people");
         let producer = world.nobody().sign_in(email, PASSWORD).await.expect("the password is right");
-        Neighbour { producer }
+        Neighbour { producer, brand }
+    }
+
+    /// A kit that says and shows the same.
+    async fn push_same_kit(&self, world: &World) {
+        let kit = Files::kit().with("brand.yaml", "brand: ombrava", "brand: neighbour");
+        let path = format!("/brands/{}/kit", self.brand);
+        world.as_("admin").upload(Method::PUT, &path, kit.uploads()).await.expect("the kit is right");
     }
 }
 

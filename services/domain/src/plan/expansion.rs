@@ -216,7 +216,7 @@ fn applies(cx: &PlanContext, step: &Step, cell: &Cell) -> bool {
 /// Computes the keys step by step; needs come before what needs them in a workflow.
 fn seal_keys(cx: &PlanContext, kinds: &[&dyn PlanStep], out: &mut Expansion) {
     let prefixes: Vec<Hasher> =
-        cx.workflow.steps.iter().zip(kinds).map(|(step, kind)| key_prefix(step, *kind)).collect();
+        cx.workflow.steps.iter().zip(kinds).map(|(step, kind)| key_prefix(cx, step, *kind)).collect();
     let mut order: Vec<u32> = (0..out.tasks.len() as u32).collect();
     order.sort_by_key(|&task| out.tasks[task as usize].step);
     let mut first_with: HashMap<Digest, u32> = HashMap::with_capacity(out.tasks.len());
@@ -244,8 +244,11 @@ fn seal_keys(cx: &PlanContext, kinds: &[&dyn PlanStep], out: &mut Expansion) {
     }
 }
 
-fn key_prefix(step: &Step, kind: &dyn PlanStep) -> Hasher {
+/// What the keys of all tasks of a step begin with. Brands are walled off from each other, also where
+/// they ask for the very same: what one has made is not there for the other.
+fn key_prefix(cx: &PlanContext, step: &Step, kind: &dyn PlanStep) -> Hasher {
     let mut hasher = Hasher::new("task");
+    hasher.text("brand", &cx.brief.brand);
     hasher.text("step_kind", &step.kind);
     hasher.text("version", &kind.version().to_string());
     hasher.json("with", &step.with);
@@ -260,7 +263,7 @@ pub fn key_of(cx: &PlanContext, step: &Step, kind: &dyn PlanStep, cell: &str, ne
     derive(cx, &mut matrix);
     let axes: Vec<usize> = step.per.iter().filter_map(|axis| matrix.axis(axis)).collect();
     let values = vec![0; axes.len()];
-    let mut hasher = key_prefix(step, kind);
+    let mut hasher = key_prefix(cx, step, kind);
     for need in needs {
         hasher.digest("need", *need);
     }
