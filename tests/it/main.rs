@@ -18,4 +18,5 @@ mod main_job;
 mod plan_stale;
 mod review_rules;
 mod strangers;
+mod sweeping;
 mod world;

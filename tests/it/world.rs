@@ -18,7 +18,7 @@ use galley_domain::task::TaskState;
 use galley_engine::Engine;
 use galley_engine::actions::create_organization::{NewOrganization, create_organization};
 use galley_store::runs::Run;
-use galley_store::{Page, runs, tasks};
+use galley_store::{Page, runs, sessions, tasks};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -168,6 +168,22 @@ impl World {
         if tokio::time::timeout(PATIENCE, idle).await.is_err() {
             panic!("the work does not come to an end: {:#?}", self.unfinished().await);
         }
+    }
+
+    /// Waits for a look around that began after this call.
+    pub async fn look_again(&self) {
+        let mut looks = self.server.engine.watch_looks();
+        // The first to end may have begun before.
+        for _ in 0..2 {
+            looks.changed().await.expect("the engine lives as long as the world");
+        }
+    }
+
+    /// How many sessions are over and still there; they are gone afterwards.
+    pub async fn expired_sessions(&self) -> u64 {
+        let engine = &self.server.engine;
+        let dropped = sessions::delete_expired_sessions_everywhere(&engine.store, engine.now_ms()).await;
+        dropped.expect("the database answers")
     }
 
     async fn is_idle(&self) -> bool {

@@ -1,5 +1,6 @@
 //! `Idempotency-Key`: a request that creates may be sent twice and is carried out once. The same
-//! key with the same request is answered as before; with another one it is refused.
+//! key with the same request is answered as before; with another one it is refused. After a day the
+//! engine forgets it.
 
 use std::future::Future;
 
@@ -23,7 +24,7 @@ const MAX_CHARS: usize = 128;
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "it describes the header; `Once` reads it")]
 pub struct IdempotencyHeader {
-    /// The same key with the same request is carried out once and answered as before. 1 to 128
+    /// The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
     /// visible ASCII characters, of the caller's making.
     #[param(rename = "Idempotency-Key", required = false)]
     key: String,

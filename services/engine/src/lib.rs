@@ -23,6 +23,7 @@ mod run_cache;
 pub mod sketch;
 mod sources;
 pub mod steps;
+mod sweep;
 pub mod worker;
 
 use std::collections::BTreeMap;

@@ -17,6 +17,7 @@ use crate::carry_out::carry_out;
 use crate::dispatch::{Dispatcher, Look};
 use crate::finish::{self, Ended, Outcome};
 use crate::queue::Bell;
+use crate::sweep::Sweeper;
 
 /// The dispatcher's pace when nothing wakes it.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -158,11 +159,18 @@ async fn answer_lane(engine: Engine, lane: String, hands: Hands, stop: watch::Re
 
 async fn look_around(engine: Engine, config: WorkerConfig, wake: Arc<Notify>, mut stop: watch::Receiver<bool>) {
     let dispatcher = Dispatcher::default();
+    let mut sweeper = Sweeper::default();
     while !*stop.borrow() {
         let look = dispatcher.tick(&engine, &config.name).await.unwrap_or_else(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "the dispatcher could not look");
             Look::default()
         });
+        // One process at a time, the one that dispatches.
+        if !look.is_standby
+            && let Err(error) = sweeper.tick(&engine).await
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "could not sweep");
+        }
         engine.looked(look);
         tokio::select! {
             () = wake.notified() => {}

@@ -2041,7 +2041,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2210,7 +2210,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2411,7 +2411,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2486,7 +2486,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2557,7 +2557,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2597,7 +2597,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -2938,7 +2938,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -3074,7 +3074,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -3110,7 +3110,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -3464,7 +3464,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -3663,7 +3663,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
@@ -3799,7 +3799,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key with the same request is carried out once and answered as before. 1 to 128
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
                  *     visible ASCII characters, of the caller's making.
                  */
                 "Idempotency-Key"?: string;
