@@ -8,6 +8,7 @@ mod broken_seal;
 mod budget;
 mod campaign;
 mod clock;
+mod costs;
 mod database;
 mod desk;
 mod failures;

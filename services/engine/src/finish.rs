@@ -38,10 +38,30 @@ pub(crate) struct Made {
     pub model: Option<String>,
     pub gpu_ms: Option<i64>,
     pub cost_nano: Option<i64>,
-    /// How the cost is known; `None` for work that has no price.
+    /// How the cost is known; `None` for work that nobody prices, such as deliveries.
     pub cost_basis: Option<&'static str>,
     /// Deliveries and the like leave no output to reuse.
     pub is_kept: bool,
+}
+
+/// The basis of work on our own processors. No rate card prices them, so it costs nothing, and that is
+/// known; what a backend does not tell stays unknown. No money moves, so the ledger has no line of it.
+const NO_RATE: &str = "no_rate";
+
+impl Made {
+    /// What our own processors made, to be filled in.
+    pub(crate) fn without_rate() -> Made {
+        Made { gpu_ms: Some(0), cost_nano: Some(0), cost_basis: Some(NO_RATE), is_kept: true, ..Made::default() }
+    }
+
+    /// The facts, with how the cost is known.
+    fn facts(&self) -> serde_json::Value {
+        let mut facts = self.facts.clone();
+        if let (Some(fields), Some(basis)) = (facts.as_object_mut(), self.cost_basis) {
+            fields.insert("cost_basis".to_owned(), basis.into());
+        }
+        facts
+    }
 }
 
 /// A task that was carried out.
@@ -93,7 +113,7 @@ async fn keep(tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), Stor
             task: ended.task.id,
             kind: ended.task.kind.clone(),
             blobs: made.blobs.clone(),
-            facts: made.facts.clone(),
+            facts: made.facts(),
             model: made.model.clone(),
             gpu_ms: made.gpu_ms,
             cost_nano: made.cost_nano,
@@ -122,10 +142,10 @@ async fn note_blobs(tx: &Tx, kept: &[Output], now_ms: i64) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Notes what was used and settles it against the hold. Work without a price has no line.
+/// Notes what was used and settles it against the hold. Work without a rate has no line.
 async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
     for (ended, made) in made {
-        let Some(basis) = made.cost_basis else { continue };
+        let Some(basis) = made.cost_basis.filter(|basis| *basis != NO_RATE) else { continue };
         let task = &ended.task;
         tasks::note_usage(tx, task.id, made.gpu_ms, made.cost_nano).await?;
         let freed = runs::add_spent(tx, task.run, made.cost_nano.unwrap_or(0)).await?;

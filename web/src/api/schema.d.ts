@@ -1917,6 +1917,11 @@ export interface components {
         WhyTask: {
             /** @description Null: not known, or not for the caller to see. */
             cost: string | null;
+            /**
+             * @description How the cost is known: rate_card, reported, or no_rate for our own processors, which nothing prices.
+             *     Null where the cost is not for the caller to see.
+             */
+            cost_basis: string | null;
             /** Format: int64 */
             gpu_ms: number | null;
             /** @description The digest of everything that went into it. */

@@ -154,6 +154,6 @@ impl StepKind for AdaptCopy {
         let mut slots: BTreeMap<&String, &String> = found.slots.iter().map(|(slot, line)| (slot, &line.text)).collect();
         slots.extend(found.offer.iter().flatten());
         let facts = json!({ "locale": cx.axis("locale"), "slots": slots, "from": from });
-        Ok(Made { facts, is_kept: true, ..Made::default() })
+        Ok(Made { facts, ..Made::without_rate() })
     }
 }

@@ -159,7 +159,7 @@ impl StepKind for Check {
                 known,
             },
         );
-        Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), is_kept: true, ..Made::default() })
+        Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), ..Made::without_rate() })
     }
 }
 

@@ -168,7 +168,7 @@ async fn made(cx: &StepContext<'_>, composed: Composed, expected: &BTreeMap<Stri
         });
     }
     let blobs = cx.store(files).await?;
-    Ok(Made { blobs, facts, is_kept: true, ..Made::default() })
+    Ok(Made { blobs, facts, ..Made::without_rate() })
 }
 
 /// Gathers everything the composer needs, and the texts that must be seen in the ad.

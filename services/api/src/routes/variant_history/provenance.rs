@@ -49,6 +49,9 @@ pub struct WhyTask {
     pub made_by: String,
     /// Null: not known, or not for the caller to see.
     pub cost: Option<String>,
+    /// How the cost is known: rate_card, reported, or no_rate for our own processors, which nothing prices.
+    /// Null where the cost is not for the caller to see.
+    pub cost_basis: Option<String>,
     pub gpu_ms: Option<i64>,
 }
 
@@ -66,14 +69,13 @@ pub async fn why(state: &ApiState, caller: &Caller, current: Option<&RevisionRow
 
     let made = trace(state, caller, revision.gate_key).await?;
     let may_see_money = caller.access.may(Permission::ViewSpend, revision.brand);
-    // What our own processors do has no price; a backend's may be unknown, and then the sum is, too.
-    let is_priced = |origin: &Origin| state.engine.backends.contains_key(&origin.lane);
-    let cost: Option<i64> =
-        made.iter().filter(|(origin, _)| is_priced(origin)).map(|(_, output)| output.cost_nano).sum();
+    // A backend's cost may be unknown, and then the sum is, too.
+    let cost: Option<i64> = made.iter().map(|(_, output)| output.cost_nano).sum();
     let tasks = made.into_iter().map(|(origin, output)| WhyTask {
         step: origin.step,
         kind: origin.kind,
         key: origin.key.to_string(),
+        cost_basis: basis(&output).filter(|_| may_see_money),
         model: output.model,
         made_by: origin.lane,
         cost: output.cost_nano.filter(|_| may_see_money).map(wire::money),
@@ -88,6 +90,10 @@ pub async fn why(state: &ApiState, caller: &Caller, current: Option<&RevisionRow
         cost: cost.filter(|_| may_see_money).map(wire::money),
         currency: run.currency,
     }))
+}
+
+fn basis(output: &Output) -> Option<String> {
+    Some(output.facts.get("cost_basis")?.as_str()?.to_owned())
 }
 
 /// The tasks behind an output, from itself back to those that need nothing.
