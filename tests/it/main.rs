@@ -15,6 +15,7 @@ mod failures;
 mod flaky;
 mod gaps;
 mod guests;
+mod kits;
 mod main_job;
 mod plan_stale;
 mod review_rules;

@@ -25,7 +25,10 @@ mod rules;
 mod subject;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use galley_domain::asset::Finding;
+use galley_domain::brand_kit::BrandKit;
 use serde::Serialize;
 
 pub use brand_rules::{
@@ -68,6 +71,13 @@ pub fn check(groups: &[String], subject: &Subject<'_>) -> Checked {
         checked.unchecked.extend(unchecked);
     }
     checked
+}
+
+/// The markets whose legal lines some of these texts hold, or whose lines stand within another market's. A
+/// rule looks for other markets' lines in an ad; where an ad's texts are among these, the lines of the
+/// markets that are not told lead to no finding, whatever they say.
+pub fn quoted_lines<'t>(kit: &BrandKit, texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
+    rules::quoted_lines(kit, texts)
 }
 
 /// What each rule says of itself, in the order in which they answer.

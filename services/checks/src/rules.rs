@@ -35,6 +35,8 @@ mod wrong_price;
 
 use crate::rule::Entry;
 
+pub(crate) use foreign_legal_line::quoted_lines;
+
 pub(crate) const RULES: &[Entry] = &[
     Entry::of::<banned_word::BannedWord>(),
     Entry::of::<logo_missing::LogoMissing>(),

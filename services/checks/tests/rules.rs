@@ -18,7 +18,7 @@ mod sound_copy;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use galley_checks::{Checked, GROUPS, RuleDoc, check, rules};
+use galley_checks::{Checked, GROUPS, RuleDoc, Subject, check, quoted_lines, rules};
 
 /// A table with fewer says too little about its rule.
 const LEAST_CASES: usize = 4;
@@ -104,6 +104,26 @@ fn a_sound_ad_has_no_findings_and_the_order_of_groups_is_no_matter() {
         assert_eq!(check(&turned, subject), checked);
         assert_eq!(check(&[], subject), Checked::default());
     });
+}
+
+#[test]
+fn a_line_that_no_text_holds_is_not_read() {
+    let groups = GROUPS.map(str::to_owned);
+    let mut left_out = 0;
+    for rule in rules() {
+        let table = case::parse(&std::fs::read_to_string(table_of(&rule)).unwrap_or_default()).expect("it is a table");
+        for case in &table {
+            case.with_subject(|subject| {
+                let mut kit = subject.kit.clone();
+                let quoted = quoted_lines(&kit, subject.facts.texts.iter().map(|text| text.text.as_str()));
+                kit.legal.retain(|market, _| market == subject.market || quoted.contains(market));
+                left_out += subject.kit.legal.len() - kit.legal.len();
+                let narrowed = Subject { kit: &kit, ..*subject };
+                assert_eq!(check(&groups, &narrowed), check(&groups, subject), "{}", case.name);
+            });
+        }
+    }
+    assert!(left_out > 0, "some case has a line that is not drawn");
 }
 
 #[test]

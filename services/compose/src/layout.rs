@@ -4,7 +4,7 @@
 mod file;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use galley_domain::digest::Digest;
 use galley_domain::format::{Format, Shape};
@@ -239,6 +239,16 @@ impl Layout {
     }
 }
 
+impl Arrangement {
+    /// The names of all colours that it may be drawn with: those it names, and those of shadows, veils and
+    /// of words that none of theirs stands out enough for.
+    pub fn list_colors(&self) -> BTreeSet<&str> {
+        let mut found = BTreeSet::from(["background", "ink", self.fill.as_str()]);
+        self.slots.iter().for_each(|slot| slot.kind.colors(&mut found));
+        found
+    }
+}
+
 /// What kind of content a slot takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotKind {
@@ -259,6 +269,21 @@ impl Kind {
                 items.iter().for_each(|item| item.kind.collect(found));
             }
             Kind::Panel(_) => {}
+        }
+    }
+
+    fn colors<'a>(&'a self, found: &mut BTreeSet<&'a str>) {
+        match self {
+            Kind::Panel(PanelSlot { fill: PanelFill::Solid { color, .. }, .. }) => drop(found.insert(color)),
+            Kind::Panel(PanelSlot { fill: PanelFill::Gradient { from, to, .. }, .. }) => found.extend([&**from, &**to]),
+            Kind::Text(text) => found.extend(text.colors.iter().map(String::as_str)),
+            Kind::Button(button) => {
+                found.extend(button.text.colors.iter().chain(&button.fills).map(String::as_str));
+            }
+            Kind::Stack(StackSlot { items, .. }) | Kind::Row(RowSlot { items, .. }) => {
+                items.iter().for_each(|item| item.kind.colors(found));
+            }
+            Kind::Scene(_) | Kind::Picture(_) | Kind::Logo(_) => {}
         }
     }
 }

@@ -4,7 +4,7 @@
 mod file;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::Bundle;
 use crate::catalog::Catalog;
@@ -122,22 +122,37 @@ impl BrandKit {
         hasher.finish()
     }
 
-    /// The version of all that can be seen in a picture: palette, fonts, logos. Not the words.
-    pub fn look_digest(&self, files: &Bundle) -> Digest {
+    /// The version of all that a picture drawn with these colours shows of the kit: the colours, the first
+    /// family of each role, fonts and logos. `files` are the digests of the kit's files. Not the words.
+    pub fn look_digest(&self, files: &BTreeMap<String, Digest>, colors: &BTreeSet<&str>) -> Digest {
         let mut hasher = Hasher::new("look");
-        for (name, rgb) in &self.palette {
+        for (name, rgb) in self.palette.iter().filter(|(name, _)| colors.contains(name.as_str())) {
             hasher.part(name, rgb);
         }
-        for (name, families) in &self.fonts {
-            hasher.text(name, &families.join("\n"));
+        for role in FONTS {
+            hasher.text(role, self.find_family(role).unwrap_or_default());
         }
         hasher.part("clear_space", &self.logo.clear_space.to_be_bytes());
         hasher.part("min_width_px", &self.logo.min_width_px.to_be_bytes());
-        let paths = self.font_files.iter().chain([&self.logo.file]).chain(&self.logo.on_dark);
-        for path in paths {
-            hasher.part(path, files.find(path).map_or(&[], |bytes| bytes));
+        for (what, path) in self.look_files() {
+            hasher.text("file", what);
+            match files.get(path) {
+                Some(digest) => hasher.digest("bytes", *digest),
+                None => hasher.part("none", &[]),
+            };
         }
         hasher.finish()
+    }
+
+    fn look_files(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let fonts = self.font_files.iter().map(|path| ("font", path));
+        let on_dark = self.logo.on_dark.iter().map(|path| ("on_dark", path));
+        fonts.chain([("logo", &self.logo.file)]).chain(on_dark)
+    }
+
+    /// The family that a role is set in: its first.
+    pub fn find_family(&self, role: &str) -> Option<&str> {
+        self.fonts.get(role)?.first().map(String::as_str)
     }
 
     /// The digest of every byte of the folder.

@@ -109,6 +109,11 @@ impl CopyDeck {
         &self.locales
     }
 
+    /// Every text that any cell holds.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.rows.values().flat_map(|row| row.texts.values()).map(String::as_str)
+    }
+
     /// Every slot that any row names.
     pub fn slots(&self) -> BTreeSet<&str> {
         self.rows.keys().map(|(_, slot)| slot.as_str()).collect()

@@ -8,12 +8,13 @@
 mod expansion;
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::brand_kit::BrandKit;
 use crate::brief::Brief;
+use crate::bundle::Bundle;
 use crate::catalog::Catalog;
 use crate::cell::Cell;
 use crate::copy_deck::CopyDeck;
@@ -28,12 +29,16 @@ pub use settle::{Existing, ExistingVariant, Settled};
 #[derive(Debug, Clone, Copy)]
 pub struct PlanContext<'a> {
     pub workflow: &'a Workflow,
-    /// Digests of the workflow's files by path: layouts, prompts.
+    /// The workflow's files: layouts, prompts.
+    pub bundle: &'a Bundle,
+    /// Their digests by path.
     pub files: &'a BTreeMap<String, Digest>,
     pub brief: &'a Brief,
     pub kit: &'a BrandKit,
-    /// The version of all that the kit shows in a picture: palette, fonts, logos.
-    pub look: Digest,
+    /// Digests of the kit's files by path: fonts, logos.
+    pub kit_files: &'a BTreeMap<String, Digest>,
+    /// Markets whose legal line may be read in some ad of another market: the campaign's texts hold it.
+    pub quoted: &'a BTreeSet<String>,
     pub catalog: &'a Catalog,
     pub decks: &'a BTreeMap<String, CopyDeck>,
     pub feeds: &'a BTreeMap<String, ProductFeed>,

@@ -179,6 +179,11 @@ impl ProductFeed {
         pairs.map(|(id, market)| (id.clone(), market.clone())).collect()
     }
 
+    /// Every offer, with its market.
+    pub fn offers(&self) -> impl Iterator<Item = (&str, &Offer)> {
+        self.offers.values().flatten().map(|(market, offer)| (market.as_str(), offer))
+    }
+
     /// An offer in a market. Never another market's.
     pub fn find(&self, id: &str, market: &str) -> Option<&Offer> {
         self.offers.get(id)?.get(market)

@@ -1,7 +1,7 @@
 //! Sources: everything a plan or a run is made from, loaded at pinned versions and parsed once.
 //! Nothing here is decided; `domain::plan` does that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use galley_domain::access::Scope;
@@ -23,6 +23,9 @@ use crate::{ActionError, Engine, steps};
 
 /// The most a single file of a bundle or brief may weigh.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Texts that people set for single variants: cell, slot, text.
+pub type Edits = BTreeMap<String, BTreeMap<String, String>>;
 
 /// How to plan one step.
 pub(crate) type Planner<'a> = Box<dyn PlanStep + Send + Sync + 'a>;
@@ -47,15 +50,15 @@ pub struct Sources {
     pub brief_author: String,
     pub kit: BrandKit,
     pub kit_files: Bundle,
-    /// The version of all that the kit shows in a picture.
-    pub look: Digest,
+    kit_digests: BTreeMap<String, Digest>,
+    /// Markets whose legal line the campaign's texts hold.
+    quoted: BTreeSet<String>,
     pub decks: BTreeMap<String, CopyDeck>,
     pub feeds: BTreeMap<String, ProductFeed>,
     /// Uploaded files of the brief, by name.
     pub uploads: BTreeMap<String, Bytes>,
     pub upload_digests: BTreeMap<String, Digest>,
-    /// Texts that people set for single variants: cell, slot, text.
-    pub edits: BTreeMap<String, BTreeMap<String, String>>,
+    pub edits: Edits,
 }
 
 impl Sources {
@@ -87,9 +90,10 @@ impl Sources {
             workflow_digests: digests(&workflow_files),
             workflow,
             workflow_files,
+            quoted: quoted(&engine.catalog, &kit, &parsed, &edits),
             brief: parsed.brief,
             brief_author: brief_row.created_by,
-            look: kit.look_digest(&kit_files),
+            kit_digests: digests(&kit_files),
             kit,
             kit_files,
             decks: parsed.decks,
@@ -104,10 +108,12 @@ impl Sources {
     pub fn context<'a>(&'a self, catalog: &'a Catalog) -> PlanContext<'a> {
         PlanContext {
             workflow: &self.workflow,
+            bundle: &self.workflow_files,
             files: &self.workflow_digests,
             brief: &self.brief,
             kit: &self.kit,
-            look: self.look,
+            kit_files: &self.kit_digests,
+            quoted: &self.quoted,
             catalog,
             decks: &self.decks,
             feeds: &self.feeds,
@@ -132,6 +138,13 @@ impl Sources {
     pub(crate) fn rules<'a>(&'a self, catalog: &'a Catalog) -> Rules<'a> {
         Rules { kit: &self.kit, rights: &self.brief.rights, catalog }
     }
+}
+
+/// Every text that an ad may show is looked through; see [`galley_checks::quoted_lines`].
+fn quoted(catalog: &Catalog, kit: &BrandKit, brief: &WholeBrief, edits: &Edits) -> BTreeSet<String> {
+    let texts = steps::adapt_copy::texts(catalog, &brief.decks, &brief.feeds);
+    let edited = edits.values().flat_map(BTreeMap::values);
+    galley_checks::quoted_lines(kit, texts.iter().chain(edited).map(String::as_str))
 }
 
 fn digests(bundle: &Bundle) -> BTreeMap<String, Digest> {

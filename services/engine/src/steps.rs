@@ -1,6 +1,6 @@
 //! Step kinds: what a workflow's steps can do, one file each and one entry in [`KINDS`].
 
-mod adapt_copy;
+pub(crate) mod adapt_copy;
 mod check;
 mod compose;
 mod generate_image;

@@ -1,6 +1,8 @@
 //! Ads with the legal line of another market.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use galley_domain::brand_kit::BrandKit;
 
 use crate::rule::{Report, Rule, Text};
 use crate::subject::Subject;
@@ -42,6 +44,18 @@ impl Rule for ForeignLegalLine {
             report.refuse(message).on(text).limit(limit).measured(quote(line)).source(subject.kit_as_source());
         }
     }
+}
+
+/// See [`crate::quoted_lines`].
+pub(crate) fn quoted_lines<'t>(kit: &BrandKit, texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
+    let lines: BTreeMap<&String, String> = kit.legal.iter().map(|(market, line)| (market, plain(line))).collect();
+    // No line has a line break in it, so none is found where two texts meet.
+    let texts: Vec<String> = texts.into_iter().map(plain).collect();
+    let texts = texts.join("\n");
+    let is_quoted = |line: &String| {
+        texts.contains(line.as_str()) || lines.values().any(|other| other != line && other.contains(line.as_str()))
+    };
+    lines.iter().filter(|(_, line)| is_quoted(line)).map(|(market, _)| (*market).clone()).collect()
 }
 
 /// What is drawn without our own line, in which another market's may well be contained.

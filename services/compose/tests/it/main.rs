@@ -1,5 +1,6 @@
 //! What the composer promises, through its public face: golden pictures, every script, hostile input, scenes.
 
+mod colors;
 mod golden;
 mod hostile;
 mod job;

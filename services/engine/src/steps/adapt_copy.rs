@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
+use galley_domain::catalog::Catalog;
 use galley_domain::cell::Cell;
 use galley_domain::copy_deck::{ANY_MESSAGE, CopyDeck, Line};
 use galley_domain::digest::Hasher;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
-use galley_domain::product_feed::Offer;
+use galley_domain::product_feed::{Offer, ProductFeed};
 use galley_domain::source::inline_schema;
 use galley_domain::workflow::{Step, Workflow};
 use schemars::JsonSchema;
@@ -75,7 +76,7 @@ fn lines(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) ->
         }
     }
     if let Some((market, offer)) = offer(cx, &with, get) {
-        found.offer = Some(offer_slots(cx, &market, offer));
+        found.offer = Some(offer_slots(cx.catalog, &market, offer));
     }
     found
 }
@@ -88,11 +89,22 @@ fn offer<'a>(cx: &'a PlanContext, with: &With, get: &dyn Fn(&str) -> Option<Stri
     Some((market, offer))
 }
 
+/// Every text that such a step may take from these tables, for any cell.
+pub(crate) fn texts(
+    catalog: &Catalog,
+    decks: &BTreeMap<String, CopyDeck>,
+    feeds: &BTreeMap<String, ProductFeed>,
+) -> Vec<String> {
+    let lines = decks.values().flat_map(CopyDeck::texts).map(str::to_owned);
+    let offers = feeds.values().flat_map(ProductFeed::offers);
+    lines.chain(offers.flat_map(|(market, offer)| offer_slots(catalog, market, offer).into_values())).collect()
+}
+
 /// What an offer says, its prices as the market writes them.
-fn offer_slots(cx: &PlanContext, market: &str, offer: &Offer) -> BTreeMap<String, String> {
+fn offer_slots(catalog: &Catalog, market: &str, offer: &Offer) -> BTreeMap<String, String> {
     let price = |amount: &str| {
-        let locale = cx.catalog.find_locale_of(market)?;
-        locale.format_price(cx.catalog.markets.get(market)?, amount).ok()
+        let locale = catalog.find_locale_of(market)?;
+        locale.format_price(catalog.markets.get(market)?, amount).ok()
     };
     let mut slots = BTreeMap::from([("title".to_owned(), offer.title.clone())]);
     // Reading the feed refused every price that cannot be written: none is lost here.

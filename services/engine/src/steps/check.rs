@@ -66,8 +66,8 @@ impl PlanStep for Check {
         let locale = cell.get("locale").unwrap_or_default();
         out.text("locale", locale);
         out.digest("legal", cx.kit.legal_digest(cell.get("market").unwrap_or_default()));
-        // A rule looks for other markets' lines, so all of them go into what it finds.
-        for (market, line) in &cx.kit.legal {
+        // A rule looks for other markets' lines; the others lead to no finding here.
+        for (market, line) in cx.kit.legal.iter().filter(|(market, _)| cx.quoted.contains(*market)) {
             out.text("market", market).text("line", line);
         }
         out.text("brand", &cx.kit.title);

@@ -2,12 +2,14 @@
 //! composer draws them, on a core of its own.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use galley_compose::{Asset, Composed, Job, JobFonts, Logo, Palette, SlotContent};
+use galley_domain::brand_kit::Rgb;
 use galley_domain::cell::{self, Cell};
-use galley_domain::digest::Hasher;
+use galley_domain::digest::{Digest, Hasher};
+use galley_domain::format::Format;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
 use galley_domain::source::inline_schema;
@@ -61,7 +63,43 @@ fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<
     found
 }
 
-impl PlanStep for Compose {
+/// The slot of the logo.
+const LOGO: &str = "logo";
+
+/// Plans ads. One that was made for a step remembers, for each format, the version of the kit's look.
+struct Planner<'a> {
+    engine: &'a Engine,
+    looks: Mutex<BTreeMap<String, Digest>>,
+}
+
+impl Planner<'_> {
+    fn look(&self, cx: &PlanContext, step: &Step, format: &Format) -> Digest {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = looks.get(&format.id) {
+            return *known;
+        }
+        let palette = palette(self.engine, cx, step, format);
+        let colors = palette.iter().map(|(name, _)| name.as_str()).collect();
+        let look = cx.kit.look_digest(cx.kit_files, &colors);
+        looks.insert(format.id.clone(), look);
+        look
+    }
+}
+
+/// The colours of the kit that the layout may draw this format with: those and no others go into the
+/// key and into the picture.
+fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> Vec<(String, Rgb)> {
+    let path = layout_file(step);
+    let bytes = cx.bundle.find(&path);
+    let layout = bytes.and_then(|bytes| engine.studio.layout(&path, &Asset::new(Arc::clone(bytes))).ok());
+    let arrangement = layout.as_ref().and_then(|layout| layout.find_arrangement(format));
+    let colors = arrangement.map(|arrangement| arrangement.list_colors());
+    let is_drawn = |name: &str| colors.as_ref().is_none_or(|colors| colors.contains(name));
+    let palette = cx.kit.palette.iter().filter(|(name, _)| is_drawn(name));
+    palette.map(|(name, rgb)| (name.clone(), *rgb)).collect()
+}
+
+impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
         1
     }
@@ -72,12 +110,11 @@ impl PlanStep for Compose {
 
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
         let get = |axis: &str| cell.get(axis).map(str::to_owned);
-        out.digest("look", cx.look);
         if let Some(digest) = cx.files.get(&layout_file(step)) {
             out.digest("layout", *digest);
         }
         if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
-            out.digest("format", format.digest());
+            out.digest("format", format.digest()).digest("look", self.look(cx, step, format));
         }
         out.text("locale", cell.get("locale").unwrap_or_default());
         let market = cell.get("market").unwrap_or_default();
@@ -110,8 +147,8 @@ impl StepKind for Compose {
         inline_schema::<With>()
     }
 
-    fn planner<'a>(&'a self, _: &'a Engine) -> Box<dyn PlanStep + Send + Sync + 'a> {
-        Box::new(*self)
+    fn planner<'a>(&'a self, engine: &'a Engine) -> Box<dyn PlanStep + Send + Sync + 'a> {
+        Box::new(Planner { engine, looks: Mutex::default() })
     }
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
@@ -196,9 +233,8 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
         let asset = Asset { digest: blob.hash, bytes: to_arc(&cx.blob(blob.hash).await?) };
         slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
     }
-    slots.insert("logo".to_owned(), SlotContent::Logo(logo(cx)?));
-    let palette = plan.kit.palette.iter().map(|(name, rgb)| (name.clone(), *rgb));
-    let palette = Palette::new(palette);
+    slots.insert(LOGO.to_owned(), SlotContent::Logo(logo(cx)?));
+    let palette = Palette::new(palette(cx.engine, &plan, cx.step, &format));
     Ok((Job { layout, format, locale, palette, slots, fonts: fonts(cx) }, texts))
 }
 
@@ -246,11 +282,11 @@ fn logo(cx: &StepContext) -> Result<Logo, Fault> {
 
 fn fonts(cx: &StepContext) -> JobFonts {
     let kit = &cx.sources.kit;
-    let family = |role: &str| kit.fonts.get(role).and_then(|list| list.first()).cloned();
+    let family = |role: &str| kit.find_family(role).unwrap_or_default().to_owned();
     let files = kit.font_files.iter().filter_map(|path| cx.sources.kit_files.find(path));
     JobFonts {
-        display: family("display").unwrap_or_default(),
-        text: family("text").unwrap_or_default(),
+        display: family("display"),
+        text: family("text"),
         files: files.map(|bytes| Asset::new(Arc::clone(bytes))).collect(),
     }
 }

@@ -1,7 +1,10 @@
 //! `generate_image`: a picture from a backend, for an idea in a shape. What a backend made is kept
 //! with what it cost and which model made it; no model is said plainly.
 
+use std::sync::OnceLock;
+
 use async_trait::async_trait;
+use galley_domain::bundle::Bundle;
 use galley_domain::cell::Cell;
 use galley_domain::digest::Hasher;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep, Range};
@@ -97,8 +100,24 @@ fn values(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> serde_json:
     })
 }
 
+/// The brief's own words for the scene.
+fn mood(values: &serde_json::Value) -> &str {
+    values["message"]["scene"].as_str().unwrap_or_default()
+}
+
+fn shape(values: &serde_json::Value) -> String {
+    values["shape"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Plans pictures. One that was made for a step keeps the step's prompt.
 struct Planner<'a> {
     engine: &'a Engine,
+    prompt: OnceLock<Result<Prompt, String>>,
+}
+
+/// The step's prompt template.
+fn template(files: &Bundle, with: &With) -> Result<Prompt, String> {
+    Prompt::parse(files.get_text(&with.prompt).map_err(|problem| problem.to_string())?)
 }
 
 impl PlanStep for Planner<'_> {
@@ -111,11 +130,20 @@ impl PlanStep for Planner<'_> {
     }
 
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
-        let with: With = with(step);
-        if let Some(digest) = cx.files.get(&with.prompt) {
-            out.digest("prompt", *digest);
+        let values = values(cx, &|axis| cell.get(axis).map(str::to_owned));
+        let prompt = self.prompt.get_or_init(|| template(cx.bundle, &with(step)));
+        let prompt = prompt.as_ref().map_err(Clone::clone).and_then(|prompt| prompt.render(&values));
+        // What is asked for, not what the words of it might have been taken from. A prompt that cannot be
+        // written ends the task, which then says so.
+        match &prompt {
+            Ok(prompt) => out.text("prompt", prompt),
+            Err(why) => out.text("no prompt", why),
+        };
+        // Two messages are two pictures, also where their prompts read the same.
+        out.json("message", &values["message"]).text("shape", &shape(&values));
+        for rgb in palette(cx) {
+            out.part("color", &rgb);
         }
-        out.json("values", &values(cx, &|axis| cell.get(axis).map(str::to_owned)));
         Vec::new()
     }
 
@@ -147,7 +175,7 @@ impl StepKind for GenerateImage {
     }
 
     fn planner<'a>(&'a self, engine: &'a Engine) -> Box<dyn PlanStep + Send + Sync + 'a> {
-        Box::new(Planner { engine })
+        Box::new(Planner { engine, prompt: OnceLock::new() })
     }
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
@@ -158,14 +186,10 @@ impl StepKind for GenerateImage {
             .backends
             .get(&with.backend)
             .ok_or_else(|| give_up(format!("there is no backend {}", with.backend)))?;
-        let text = cx.sources.workflow_files.get_text(&with.prompt).map_err(|problem| give_up(problem.to_string()))?;
-        let prompt = Prompt::parse(text).map_err(give_up)?;
-        let get = |axis: &str| cx.axis(axis);
-        let values = values(&cx.plan(), &get);
-        let prompt = prompt.render(&values).map_err(give_up)?;
-        let mood = values["message"]["scene"].as_str().unwrap_or_default().to_owned();
-        let shape = get("shape").unwrap_or_else(|| "square".to_owned());
-        let (width, height) = canvas(&shape, with.tier);
+        let values = values(&cx.plan(), &|axis| cx.axis(axis));
+        let prompt = template(&cx.sources.workflow_files, &with).and_then(|prompt| prompt.render(&values));
+        let prompt = prompt.map_err(give_up)?;
+        let (width, height) = canvas(&shape(&values), with.tier);
         let mut made = Made { gpu_ms: Some(0), cost_nano: Some(0), is_kept: true, ..Made::default() };
         let mut files = Vec::new();
         for candidate in 0..with.candidates {
@@ -173,7 +197,7 @@ impl StepKind for GenerateImage {
                 .generate_image(ImageRequest {
                     idempotency_key: format!("{}-{candidate}", cx.task.key),
                     prompt: prompt.clone(),
-                    mood: mood.clone(),
+                    mood: mood(&values).to_owned(),
                     style: with.style.clone(),
                     palette: palette(&cx.plan()),
                     width,
