@@ -42,6 +42,11 @@ impl Files {
         Files(embedded(name).files.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect())
     }
 
+    /// One file's bytes.
+    pub fn get(&self, file: &str) -> &[u8] {
+        self.0.get(file).expect("the file is among them")
+    }
+
     /// The same with other words in one file.
     pub fn with(mut self, file: &str, from: &str, to: &str) -> Files {
         let bytes = self.0.get_mut(file).expect("the file is among them");

@@ -1,13 +1,14 @@
-//! A new version of a brand kit: what an ad shows of it makes the ad anew, and nothing else does.
+//! A new version of a brand kit: what an ad shows of it makes the ad anew, and nothing else does. Logos may be SVG or
+//! PNG; a file that is neither is refused.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::campaign::{ADS, BRIEF, Files};
-use crate::desk::is_in;
+use crate::desk::{is_in, refused, text};
 use crate::world::{World, both};
 
-both!(a_kit_touches_what_shows_it);
+both!(a_kit_touches_what_shows_it, a_png_logo_is_drawn, a_wrong_logo_is_refused);
 
 const TOKENS: &str = "tokens.json";
 const BRAND: &str = "brand.yaml";
@@ -62,7 +63,52 @@ async fn a_kit_touches_what_shows_it(world: &World) {
     }
 }
 
+async fn a_png_logo_is_drawn(world: &World) {
+    let campaign = world.create(&Files::tiny()).await;
+    world.make(&campaign).await;
+    let before = hashes(world, &campaign).await;
+    let product = Files::tiny().get("cup.png").to_vec();
+    // A cup is no wide mark: where a leaderboard has room for it, it is some twenty pixels wide.
+    let kit = Files::kit().with(BRAND, "file: logo.svg", "file: logo.png").with(
+        BRAND,
+        "min_width_px: 64",
+        "min_width_px: 16",
+    );
+    push(world, &kit.without("logo.svg").replaced("logo.png", product)).await;
+    let run = world.make(&campaign).await;
+    assert_eq!(run["task_count"], 2 * ADS, "a logo is no part of a scene");
+    let after = hashes(world, &campaign).await;
+    assert!(before.iter().zip(&after).all(|(before, after)| before != after), "every ad shows the new logo");
+    for ad in world.ads(&campaign).await {
+        let ad = world.ad(&ad).await;
+        let findings = ad["revisions"][1]["findings"].as_array().expect("a list").clone();
+        let is_logo = |finding: &Value| text(&finding["rule"]).starts_with("logo_");
+        assert!(!findings.iter().any(is_logo), "{findings:?}");
+    }
+}
+
+async fn a_wrong_logo_is_refused(world: &World) {
+    let path = format!("/brands/{}/kit", world.brand);
+    let cup = Files::tiny().get("cup.png").to_vec();
+    for (file, bytes, told) in [
+        ("logo.svg", cup, "logo.svg:1:1: this is a file of the type image/png, but its name says image/svg+xml"),
+        (
+            "logo-light.svg",
+            b"GIF89a".to_vec(),
+            "logo-light.svg:1:1: the logo is neither an SVG nor a PNG file: unknown token at 1:1",
+        ),
+    ] {
+        let kit = Files::kit().replaced(file, bytes);
+        let answer = world.as_("admin").upload(Method::PUT, &path, kit.uploads()).await;
+        assert_eq!(refused(answer, 422, "invalid_input").lines(), [told]);
+    }
+}
+
 async fn push(world: &World, kit: &Files) {
     let path = format!("/brands/{}/kit", world.brand);
     world.as_("admin").upload(Method::PUT, &path, kit.uploads()).await.expect("the kit is right");
+}
+
+async fn hashes(world: &World, campaign: &str) -> Vec<String> {
+    world.ads(campaign).await.iter().map(|ad| text(&ad["revision"]["hash"])).collect()
 }

@@ -66,9 +66,9 @@ pub enum SlotContent {
 /// A brand's logo and the rules that come with it.
 #[derive(Clone, Debug)]
 pub struct Logo {
-    /// SVG for light surfaces.
+    /// For light surfaces, SVG or PNG.
     pub svg: Asset,
-    /// SVG for dark surfaces; none uses the first everywhere.
+    /// For dark surfaces, SVG or PNG; none uses the first everywhere.
     pub on_dark: Option<Asset>,
     /// Kept free round it, in heights of the logo.
     pub clear_space: f32,

@@ -1,5 +1,7 @@
-//! Logos: SVG files that are let in only if they are plain shapes, and their pixels at a size.
-//! Nothing in a logo may reach outside the file or cost more than its size suggests.
+//! Logos: SVG files that are let in only if they are plain shapes, or PNG files, and their pixels at a
+//! size. Nothing in a logo may reach outside the file or cost more than its size suggests.
+
+mod raster;
 
 use std::collections::HashSet;
 
@@ -7,8 +9,9 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, roxmltree};
 
 use crate::canvas::Layer;
+use crate::picture::PictureError;
 
-/// Largest logo file.
+/// Largest SVG file.
 pub const MAX_LOGO_BYTES: usize = 512 << 10;
 /// Most elements and texts in one.
 const MAX_NODES: u32 = 20_000;
@@ -18,7 +21,9 @@ const MAX_DEPTH: usize = 64;
 /// What a logo is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LogoInfo {
-    /// Of its drawing, in its own units.
+    /// `image/svg+xml` or `image/png`.
+    pub mime: &'static str,
+    /// Of an SVG's drawing in its own units, of what can be seen of a PNG in pixels.
     pub width: f32,
     pub height: f32,
 }
@@ -26,10 +31,18 @@ pub struct LogoInfo {
 /// Why a logo is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LogoError {
-    #[error("the logo has {0} bytes; at most {MAX_LOGO_BYTES} are read")]
-    TooLarge(usize),
-    #[error("the logo is not an SVG file: {0}")]
+    #[error("the logo has {0} bytes; at most {1} are read")]
+    TooLarge(usize, usize),
+    #[error("the logo is neither an SVG nor a PNG file: {0}")]
     NotSvg(String),
+    #[error("the logo's file cannot be used: {0}")]
+    Picture(#[from] PictureError),
+    #[error("the logo is {0} × {1} pixels; at most {2} are read")]
+    TooManyPixels(u32, u32, u64),
+    #[error("what can be seen of the logo is only {0} pixels; a PNG logo needs at least {1} on its longer side")]
+    TooSmall(u32, u32),
+    #[error("the logo is transparent: nothing in it can be seen")]
+    Invisible,
     #[error("the logo holds {0}, line {1}; export it as plain shapes")]
     Forbidden(String, u32),
 }
@@ -60,12 +73,19 @@ const ELEMENTS: [&str; 20] = [
 
 /// Looks at a logo and refuses what cannot or should not be drawn.
 pub fn probe_logo(bytes: &[u8]) -> Result<LogoInfo, LogoError> {
+    if raster::is_png(bytes) {
+        let [width, height] = raster::size(bytes)?;
+        return Ok(LogoInfo { mime: "image/png", width, height });
+    }
     let tree = parse(bytes)?;
-    Ok(LogoInfo { width: tree.size().width(), height: tree.size().height() })
+    Ok(LogoInfo { mime: "image/svg+xml", width: tree.size().width(), height: tree.size().height() })
 }
 
 /// Draws a logo to exactly `width` × `height` pixels.
 pub(crate) fn draw(bytes: &[u8], width: u32, height: u32) -> Result<Layer, LogoError> {
+    if raster::is_png(bytes) {
+        return raster::draw(bytes, width.max(1), height.max(1));
+    }
     let tree = parse(bytes)?;
     let mut pixmap =
         Pixmap::new(width.max(1), height.max(1)).ok_or_else(|| LogoError::NotSvg("it has no size".to_owned()))?;
@@ -77,7 +97,7 @@ pub(crate) fn draw(bytes: &[u8], width: u32, height: u32) -> Result<Layer, LogoE
 
 fn parse(bytes: &[u8]) -> Result<usvg::Tree, LogoError> {
     if bytes.len() > MAX_LOGO_BYTES {
-        return Err(LogoError::TooLarge(bytes.len()));
+        return Err(LogoError::TooLarge(bytes.len(), MAX_LOGO_BYTES));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| LogoError::NotSvg(error.to_string()))?;
     check_raw(text)?;

@@ -38,7 +38,8 @@ pub(super) async fn keep<'a>(
     Ok(kept)
 }
 
-fn mime_of(path: &str) -> &'static str {
+/// The type that a file's name says.
+pub(super) fn mime_of(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
         "svg" => "image/svg+xml",

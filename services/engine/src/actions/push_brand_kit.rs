@@ -1,7 +1,7 @@
 //! Gives a brand a new version of its kit: every file is read and checked before anything is kept.
 
 use bytes::Bytes;
-use galley_compose::{probe_font, probe_logo, probe_picture};
+use galley_compose::{probe_font, probe_logo};
 use galley_domain::access::{Access, Permission};
 use galley_domain::brand_kit::{BrandKit, FILE};
 use galley_domain::bundle::Bundle;
@@ -69,11 +69,7 @@ async fn check(slug: &str, kit: &BrandKit, files: Bundle) -> Result<Bundle, Acti
             }
         };
         for path in [Some(&kit.logo.file), kit.logo.on_dark.as_ref()].into_iter().flatten() {
-            let is_svg = path.to_ascii_lowercase().ends_with(".svg");
-            look(path, &|bytes| match is_svg {
-                true => probe_logo(bytes).map(drop).map_err(|error| error.to_string()),
-                false => probe_picture(bytes).map(drop).map_err(|error| error.to_string()),
-            });
+            look(path, &|bytes| check_logo(path, bytes));
         }
         for path in &kit.font_files {
             look(path, &|bytes| probe_font(bytes).map(drop).map_err(|error| error.to_string()));
@@ -81,4 +77,13 @@ async fn check(slug: &str, kit: &BrandKit, files: Bundle) -> Result<Bundle, Acti
         Problems::unless_empty(files, problems)
     };
     Ok(tokio::task::spawn_blocking(work).await.expect("looking at files does not panic")?)
+}
+
+/// A logo must be what its name says: that is what it is served as.
+fn check_logo(path: &str, bytes: &[u8]) -> Result<(), String> {
+    let is = probe_logo(bytes).map_err(|error| error.to_string())?.mime;
+    match kept_files::mime_of(path) {
+        says if says == is => Ok(()),
+        says => Err(format!("this is a file of the type {is}, but its name says {says}")),
+    }
 }
