@@ -34,7 +34,7 @@ use crate::workflows::Workflows;
 /// Where the demo publishes.
 const DESTINATION: &str = "folder";
 
-/// Run the demo campaign: plan, launch, review, publish; then serve it.
+/// Run the demo campaign: plan, launch, review, publish; then serve it, at GALLEY_LISTEN where that is set.
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Print one JSON summary and end, instead of serving the result.
@@ -51,7 +51,8 @@ pub struct Demo {
 impl Demo {
     pub async fn run(self, context: &Context) -> Result<()> {
         let place = Place::prepare(self.keep.as_deref())?;
-        let config = place.config(self.postgres.as_deref(), self.headless)?;
+        let variable = |name: &str| std::env::var(name).ok();
+        let config = place.config(self.postgres.as_deref(), self.headless, variable)?;
         log::start(&config.log)?;
         let output = Output { is_json: context.output.is_json || self.headless };
         let show = Output { is_json: context.output.is_json };

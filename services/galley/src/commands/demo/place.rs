@@ -16,6 +16,9 @@ const MARKER: &str = ".galley-demo";
 /// What the demo writes into its folder.
 const OURS: [&str; 7] =
     ["galley.db", "galley.db-wal", "galley.db-shm", "blobs", "published", "journal.ndjson", "index.html"];
+/// The settings that the demo takes over.
+const FILTER: &str = "GALLEY_LOG__FILTER";
+const LISTEN: &str = "GALLEY_LISTEN";
 /// What the log says while the demo runs, unless GALLEY_LOG__FILTER says otherwise.
 const QUIET: &str = "warn";
 /// Where people expect it.
@@ -48,17 +51,21 @@ impl Place {
         Ok(Place { root, temporary: None })
     }
 
-    /// A configuration of its own: nothing of the machine's settings reaches the demo but the log's.
-    pub fn config(&self, postgres: Option<&str>, is_headless: bool) -> Result<Config> {
-        let filter = std::env::var("GALLEY_LOG__FILTER").unwrap_or_else(|_| QUIET.to_owned());
-        let mut config = Config::parse(None, [("GALLEY_LOG__FILTER".to_owned(), filter)])?;
+    /// A configuration of its own: of the machine's settings, only the address and the log's filter
+    /// reach the demo. `variable` reads the environment.
+    pub fn config(
+        &self,
+        postgres: Option<&str>,
+        is_headless: bool,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Config> {
+        let filter = variable(FILTER).unwrap_or_else(|| QUIET.to_owned());
+        let listen = variable(LISTEN).unwrap_or_else(|| free_address(is_headless));
+        let mut config = Config::parse(None, [(FILTER.to_owned(), filter), (LISTEN.to_owned(), listen)])?;
         let database = format!("sqlite://{}?mode=rwc", self.path("galley.db").display());
         config.database_url = postgres.map_or(database, str::to_owned);
         config.blobs_url = format!("file://{}", self.path("blobs").display());
         config.store.durability = Durability::Process;
-        // Taken by another program: then any other will do.
-        let is_free = !is_headless && TcpListener::bind(ADDRESS).is_ok();
-        config.listen = if is_free { ADDRESS } else { ANY_ADDRESS }.to_owned();
         let folder = json!({ "kind": "folder", "path": self.published() });
         if let Value::Object(folder) = folder {
             config.destinations.insert(super::DESTINATION.to_owned(), folder);
@@ -87,6 +94,12 @@ impl Place {
     }
 }
 
+/// Where people expect it; where that is taken by another program, or nobody looks, any other will do.
+fn free_address(is_headless: bool) -> String {
+    let is_free = !is_headless && TcpListener::bind(ADDRESS).is_ok();
+    if is_free { ADDRESS } else { ANY_ADDRESS }.to_owned()
+}
+
 fn remove(path: &Path) -> Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     match removed {
@@ -112,5 +125,17 @@ mod tests {
         fs::write(again.path("thesis.txt"), "years of work").expect("it can be written");
         assert!(Place::prepare(Some(folder.path())).is_err());
         assert!(again.path("thesis.txt").exists());
+    }
+
+    #[test]
+    fn it_listens_where_it_is_told() {
+        let place = Place::prepare(None).expect("a folder that goes");
+        let told = |name: &str| (name == LISTEN).then(|| "127.0.0.1:8099".to_owned());
+        for is_headless in [true, false] {
+            let config = place.config(None, is_headless, told).expect("the settings are right");
+            assert_eq!((config.listen.as_str(), config.log.filter.as_str()), ("127.0.0.1:8099", QUIET));
+        }
+        let config = place.config(None, true, |_| None).expect("the settings are right");
+        assert_eq!(config.listen, ANY_ADDRESS);
     }
 }
