@@ -112,6 +112,17 @@ impl Store {
         Ok(self.database.ping().await?)
     }
 
+    /// The database's own clock, Unix milliseconds; an embedded database has that of this machine.
+    pub async fn clock_ms(&self) -> Result<i64, StoreError> {
+        let text = match self.database.get_database_backend() {
+            DbBackend::Postgres => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now_ms",
+            _ => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now_ms",
+        };
+        let statement = Statement::from_string(self.database.get_database_backend(), text);
+        let row = self.database.query_one_raw(statement).await?;
+        Ok(row.ok_or_else(|| StoreError::corrupt("the database's clock"))?.try_get("", "now_ms")?)
+    }
+
     /// Closes every connection and, on SQLite, folds the write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pool {
