@@ -9,7 +9,7 @@ use galley_domain::brief::Right;
 use galley_domain::catalog::Catalog;
 use galley_domain::cell::value_of;
 use galley_domain::digest::{Digest, Hasher};
-use galley_domain::ids::RevisionId;
+use galley_domain::ids::{RevisionId, VariantId};
 use galley_domain::review::{StageState, due_at};
 use galley_domain::seal::Seal;
 use galley_domain::workflow;
@@ -17,6 +17,7 @@ use galley_store::outputs::Output;
 use galley_store::revisions::Revision;
 use galley_store::runs::Run;
 use galley_store::stages::Stage;
+use galley_store::turns::Turn;
 use galley_store::variants::Variant;
 use galley_store::{StoreError, Tx, outputs, releases, revisions, stages, turns, variants};
 
@@ -30,34 +31,79 @@ pub(crate) struct Finished<'a> {
     pub gates: &'a [Digest],
 }
 
-/// Gives every variant that waited for one of the gates its revision.
+/// Variants that are presented with one set of statements.
+const CHUNK: usize = 1_000;
+
+/// Gives every variant that waited for one of the gates its revision, in the order of the plan.
 pub(crate) async fn present(engine: &Engine, tx: &Tx, finished: &Finished<'_>) -> Result<(), StoreError> {
-    let run = finished.run;
-    let waiting = variants::list_waiting(tx, run.campaign, finished.gates).await?;
-    if waiting.is_empty() {
-        return Ok(());
+    let mut waiting = variants::list_waiting(tx, finished.run.campaign, finished.gates).await?;
+    // Ids follow the plan, and lists follow ids.
+    waiting.sort_unstable_by_key(|variant| variant.id);
+    for chunk in waiting.chunks(CHUNK) {
+        present_chunk(engine, tx, finished, chunk).await?;
     }
+    Ok(())
+}
+
+async fn present_chunk(
+    engine: &Engine,
+    tx: &Tx,
+    finished: &Finished<'_>,
+    waiting: &[Variant],
+) -> Result<(), StoreError> {
+    let run = finished.run;
     let keys: Vec<Digest> = waiting.iter().flat_map(|v| [v.subject_key, v.gate_key]).collect();
     let made = outputs::get(tx, run.organization, &keys).await?;
-    let ids: Vec<RevisionId> = waiting.iter().filter_map(|variant| variant.revision).collect();
-    let before: HashMap<RevisionId, Revision> = revisions::find_many(tx, &run.scope(), &ids)
-        .await?
-        .into_iter()
-        .map(|revision| (revision.id, revision))
-        .collect();
+    let history = History::load(tx, run, waiting).await?;
     let mut batch = Batch::default();
-    for variant in &waiting {
+    for variant in waiting {
         let (Some(subject), Some(gate)) = (made.get(&variant.subject_key), made.get(&variant.gate_key)) else {
             continue;
         };
-        let previous = variant.revision.and_then(|id| before.get(&id));
-        let fresh = Fresh { engine, run, sources: finished.sources, variant, subject, gate };
-        match fresh.find_approved(tx, previous).await? {
-            Some(approved) => fresh.restore(tx, previous, &approved).await?,
-            None => fresh.add(tx, previous, &mut batch).await?,
+        let past = history.of(variant);
+        let fresh = Fresh { engine, run, sources: finished.sources, variant, subject, gate, past };
+        match fresh.find_approved()? {
+            Some(approved) => fresh.restore(approved, &mut batch),
+            None => fresh.add(&mut batch)?,
         }
     }
-    batch.write(tx, engine.now_ms()).await
+    batch.write(tx, run, engine.now_ms()).await
+}
+
+/// What variants were before, read for all of them at once.
+struct History {
+    /// Oldest first.
+    revisions: HashMap<VariantId, Vec<Revision>>,
+    /// Each variant's latest.
+    turns: HashMap<VariantId, Turn>,
+}
+
+/// What one variant was before.
+struct Past<'a> {
+    current: Option<&'a Revision>,
+    /// Oldest first.
+    revisions: &'a [Revision],
+    turn: Option<&'a Turn>,
+}
+
+impl History {
+    async fn load(tx: &Tx, run: &Run, waiting: &[Variant]) -> Result<History, StoreError> {
+        let had: Vec<VariantId> = waiting.iter().filter(|v| v.revision.is_some()).map(|v| v.id).collect();
+        let mut history = History { revisions: HashMap::new(), turns: HashMap::new() };
+        for revision in revisions::list_of(tx, &run.scope(), &had).await? {
+            history.revisions.entry(revision.variant).or_default().push(revision);
+        }
+        history
+            .turns
+            .extend(turns::list_of(tx, &run.scope(), &had).await?.into_iter().map(|turn| (turn.variant, turn)));
+        Ok(history)
+    }
+
+    fn of(&self, variant: &Variant) -> Past<'_> {
+        let revisions = self.revisions.get(&variant.id).map_or(&[][..], Vec::as_slice);
+        let current = variant.revision.and_then(|id| revisions.iter().find(|revision| revision.id == id));
+        Past { current, revisions, turn: self.turns.get(&variant.id) }
+    }
 }
 
 /// The rules around a picture that a seal binds it to.
@@ -115,53 +161,42 @@ struct Fresh<'a> {
     variant: &'a Variant,
     subject: &'a Output,
     gate: &'a Output,
+    past: Past<'a>,
 }
 
 impl Fresh<'_> {
     /// The revision in which people approved the very bytes, copy, law and rights that came now:
     /// the current one, or one before it that an edit has taken back to.
-    async fn find_approved(&self, tx: &Tx, current: Option<&Revision>) -> Result<Option<Revision>, StoreError> {
-        let Some(current) = current else { return Ok(None) };
+    fn find_approved(&self) -> Result<Option<&Revision>, StoreError> {
+        let Some(current) = self.past.current else { return Ok(None) };
         let seal = self.sources.rules(&self.engine.catalog).seal(&self.variant.cell, &Picture::of(self.subject)?);
         // A seal that was broken is gone from its revision: what is still sealed was never withdrawn.
-        let is_same = |revision: &Revision| revision.seal == Some(seal);
-        if current.number == 1 || is_same(current) {
-            return Ok(Some(current).filter(|current| is_same(current)).cloned());
-        }
-        let all = revisions::list(tx, &self.run.scope(), self.variant.id).await?;
-        Ok(all.into_iter().rfind(is_same))
+        let is_same = |revision: &&Revision| revision.seal == Some(seal);
+        Ok(Some(current).filter(is_same).or_else(|| self.past.revisions.iter().rfind(is_same)))
     }
 
     /// The approval stands again, without another review.
-    async fn restore(&self, tx: &Tx, current: Option<&Revision>, approved: &Revision) -> Result<(), StoreError> {
-        let variant = self.variant;
-        if let Some(current) = current.filter(|current| current.id != approved.id) {
-            revisions::set_state(tx, &[current.id], "superseded").await?;
-            revisions::set_state(tx, &[approved.id], "passed").await?;
+    fn restore(&self, approved: &Revision, batch: &mut Batch) {
+        if let Some(current) = self.past.current.filter(|current| current.id != approved.id) {
+            batch.superseded.push(current.id);
+            batch.passed.push(approved.id);
         }
-        revisions::rekey(tx, approved.id, variant.subject_key, variant.gate_key).await?;
-        let is_out = releases::has_delivered(tx, &self.run.scope(), approved.id).await?;
-        let state = if is_out { "published" } else { "approved" };
-        variants::adopt_revisions(tx, &[approved.id], None, state, self.engine.now_ms()).await
+        batch.restored.push(approved.id);
     }
 
-    async fn add(&self, tx: &Tx, previous: Option<&Revision>, batch: &mut Batch) -> Result<(), StoreError> {
+    fn add(&self, batch: &mut Batch) -> Result<(), StoreError> {
         let id: RevisionId = self.engine.ids.next();
         let now_ms = self.engine.now_ms();
         let findings = self.findings();
-        let turn = match previous {
-            Some(_) => turns::find_latest(tx, self.variant.id).await?,
-            None => None,
-        };
-        let turn = turn.filter(|turn| turn.run == Some(self.run.id));
+        let turn = self.past.turn.filter(|turn| turn.run == Some(self.run.id));
         let mut authors = vec![self.run.launched_by.clone(), self.sources.brief_author.clone()];
-        authors.extend(turn.as_ref().map(|turn| turn.author.clone()));
+        authors.extend(turn.map(|turn| turn.author.clone()));
         authors.sort_unstable();
         authors.dedup();
         let picture = Picture::of(self.subject)?;
         let opened = self.open_stages(id, now_ms, &mut batch.stages);
         batch.adopted.entry(opened).or_default().push(id);
-        batch.superseded.extend(previous.map(|previous| previous.id));
+        batch.superseded.extend(self.past.current.map(|current| current.id));
         batch.revisions.push(Revision {
             id,
             organization: self.run.organization,
@@ -252,17 +287,27 @@ struct Batch {
     superseded: Vec<RevisionId>,
     /// Revisions by the stage that opened and its due time.
     adopted: BTreeMap<Option<(String, Option<i64>)>, Vec<RevisionId>>,
+    /// Revisions whose approval stands, again or still.
+    restored: Vec<RevisionId>,
+    /// Those of them that were superseded meanwhile.
+    passed: Vec<RevisionId>,
 }
 
 impl Batch {
-    async fn write(self, tx: &Tx, now_ms: i64) -> Result<(), StoreError> {
+    async fn write(self, tx: &Tx, run: &Run, now_ms: i64) -> Result<(), StoreError> {
         revisions::set_state(tx, &self.superseded, "superseded").await?;
+        revisions::set_state(tx, &self.passed, "passed").await?;
         revisions::insert(tx, &self.revisions).await?;
         stages::insert(tx, &self.stages).await?;
         for (opened, ids) in &self.adopted {
             let stage = opened.as_ref().map(|(name, due)| (name.as_str(), *due));
             variants::adopt_revisions(tx, ids, stage, "in_review", now_ms).await?;
         }
-        Ok(())
+        revisions::rekey(tx, &self.restored).await?;
+        let out = releases::delivered_of(tx, &run.scope(), &self.restored).await?;
+        let (out, kept): (Vec<RevisionId>, Vec<RevisionId>) =
+            self.restored.iter().copied().partition(|id| out.contains(id));
+        variants::adopt_revisions(tx, &out, None, "published", now_ms).await?;
+        variants::adopt_revisions(tx, &kept, None, "approved", now_ms).await
     }
 }

@@ -1,6 +1,8 @@
 //! Releases and their items: what goes to which destination, and what has arrived. Delivering is
 //! the engine's; whether a revision may go is decided before it comes here.
 
+use std::collections::HashSet;
+
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{CampaignId, Id, ReleaseId, RevisionId, RunId, VariantId};
@@ -250,13 +252,24 @@ pub async fn finish_release(
     if done.rows_affected == 0 { Err(StoreError::Conflict { what: "release" }) } else { Ok(()) }
 }
 
-/// Whether any destination has this revision.
-pub async fn has_delivered(c: &impl Reader, scope: &Scope, revision: RevisionId) -> Result<bool, StoreError> {
-    let found = release_item::Entity::find()
-        .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
-        .filter(release_item::Column::RevisionId.eq(revision.uuid()))
-        .filter(release_item::Column::DeliveredMs.is_not_null())
-        .one(c)
-        .await?;
-    Ok(found.is_some())
+/// Those of these revisions that any destination has.
+pub async fn delivered_of(
+    c: &impl Reader,
+    scope: &Scope,
+    revisions: &[RevisionId],
+) -> Result<HashSet<RevisionId>, StoreError> {
+    let mut found = HashSet::new();
+    for chunk in revisions.chunks(CHUNK) {
+        let ids: Vec<uuid::Uuid> = release_item::Entity::find()
+            .select_only()
+            .column(release_item::Column::RevisionId)
+            .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
+            .filter(release_item::Column::RevisionId.is_in(chunk.iter().map(|id| id.uuid())))
+            .filter(release_item::Column::DeliveredMs.is_not_null())
+            .into_tuple()
+            .all(c)
+            .await?;
+        found.extend(ids.into_iter().map(RevisionId));
+    }
+    Ok(found)
 }

@@ -149,6 +149,27 @@ pub async fn list<C: ConnectionTrait>(c: &C, scope: &Scope, variant: VariantId) 
     sql::query(c, &text, values).await?.iter().map(Revision::read).collect()
 }
 
+/// All revisions of these variants, of each the first one first.
+pub async fn list_of<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    variants: &[VariantId],
+) -> Result<Vec<Revision>, StoreError> {
+    let mut found = Vec::with_capacity(variants.len());
+    for chunk in variants.chunks(ROWS) {
+        let (wall, mut values) = sql::wall(scope, 1);
+        let list = sql::list(values.len() + 1, chunk.len());
+        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let text = format!(
+            "SELECT {COLUMNS} FROM revision WHERE {wall} AND variant_id IN ({list}) ORDER BY variant_id, number"
+        );
+        for row in sql::query(c, &text, values).await? {
+            found.push(Revision::read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Moves revisions to another state.
 pub async fn set_state<C: ConnectionTrait>(c: &C, ids: &[RevisionId], state: &str) -> Result<(), StoreError> {
     for chunk in ids.chunks(ROWS) {
@@ -168,11 +189,15 @@ pub async fn seal<C: ConnectionTrait>(c: &C, id: RevisionId, seal: &Seal, now_ms
     Ok(())
 }
 
-/// Points a revision at new keys that turned out to make the same bytes.
-pub async fn rekey<C: ConnectionTrait>(c: &C, id: RevisionId, subject: Digest, gate: Digest) -> Result<(), StoreError> {
-    let text = "UPDATE revision SET subject_key = $1, gate_key = $2 WHERE id = $3";
-    let values = vec![subject.0.to_vec().into(), gate.0.to_vec().into(), id.uuid().into()];
-    sql::execute(c, text, values).await?;
+/// Points revisions at the keys of their variants, which turned out to make the same bytes.
+pub async fn rekey<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(ROWS) {
+        let values: Vec<Value> = chunk.iter().map(|id| Value::from(id.uuid())).collect();
+        let list = sql::list(1, chunk.len());
+        let key = |name: &str| format!("{name} = (SELECT v.{name} FROM variant v WHERE v.id = revision.variant_id)");
+        let (subject, gate) = (key("subject_key"), key("gate_key"));
+        sql::execute(c, &format!("UPDATE revision SET {subject}, {gate} WHERE id IN ({list})"), values).await?;
+    }
     Ok(())
 }
 

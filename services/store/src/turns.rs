@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use galley_domain::access::Scope;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, TurnId, VariantId};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -94,10 +94,23 @@ pub async fn list<C: ConnectionTrait>(c: &C, scope: &Scope, variant: VariantId) 
     sql::query(c, &text, values).await?.iter().map(Turn::read).collect()
 }
 
-/// The latest turn of a variant.
-pub async fn find_latest<C: ConnectionTrait>(c: &C, variant: VariantId) -> Result<Option<Turn>, StoreError> {
-    let text = format!("SELECT {COLUMNS} FROM turn WHERE variant_id = $1 ORDER BY id DESC LIMIT 1");
-    sql::query(c, &text, vec![variant.uuid().into()]).await?.first().map(Turn::read).transpose()
+/// The turns of these variants, oldest first.
+pub async fn list_of<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    variants: &[VariantId],
+) -> Result<Vec<Turn>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in variants.chunks(sql::ROWS) {
+        let (wall, mut values) = sql::wall(scope, 1);
+        let list = sql::list(values.len() + 1, chunk.len());
+        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id IN ({list}) ORDER BY id");
+        for row in sql::query(c, &text, values).await? {
+            found.push(Turn::read(&row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// All edits of a campaign: cell, then slot, then text.

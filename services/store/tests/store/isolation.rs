@@ -97,6 +97,7 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         read_review::list_asked(c, s, &asked, Page::first());
         revisions::find_many(c, s, &[id(1)]);
         revisions::list(c, s, id(1));
+        revisions::list_of(c, s, &[id(1)]);
         runs::find(c, s, id(1));
         runs::list(c, s, None, Page::first());
         stages::list(c, s, &[id(1)]);
@@ -104,6 +105,7 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         tasks::list(c, s, id(1), None, Page::first());
         turns::edits(c, s, id(1));
         turns::list(c, s, id(1));
+        turns::list_of(c, s, &[id(1)]);
         variants::count(c, s, id(1));
         variants::existing(c, s, id(1));
         variants::find(c, s, id(1));
@@ -179,6 +181,12 @@ async fn writers_keep_to_their_scope(database: &TestDatabase) {
         releases::set_delivered(tx, s, (id(1), id(1)), there, NOW_MS).await.expect("touches nothing");
         let item = releases::find_release_item(tx, &scope(1), id(1), id(1)).await.expect("answers");
         assert_eq!(item.expect("is there").delivered_ms, None);
+        let there = releases::Delivered::At { location: "here".into() };
+        releases::set_delivered(tx, &scope(1), (id(1), id(1)), there, NOW_MS).await.expect("notes");
+        for (who, count) in [(s, 0), (&only(1), 1)] {
+            let delivered = releases::delivered_of(tx, who, &[id(1)]).await.expect("answers");
+            assert_eq!(delivered.len(), count, "{who:?}");
+        }
     }
     assert_absent(media::note_media(&database.store, &only(2), id(1), &[], NOW_MS).await);
     let (tx, other) = (&database.store.begin().await.expect("begins"), &scope(2));
