@@ -120,3 +120,14 @@ fn passwords_in_urls_are_seen() {
     assert!(!has_password("postgres://u@h:5432/d"));
     assert!(!has_password("sqlite://a:b.db"));
 }
+
+#[test]
+fn every_lane_has_a_worker_in_the_compose_file() {
+    let config = parse("", &[]).expect("the defaults are right");
+    let compose = include_str!("../../../../deploy/compose.yaml");
+    let lanes: Vec<&str> = compose
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("command: [\"work\", \"--lane\", \"")?.strip_suffix("\"]"))
+        .collect();
+    assert_eq!(lanes, config.lanes.keys().collect::<Vec<_>>());
+}
