@@ -20,6 +20,7 @@ mod main_job;
 mod plan_stale;
 mod reuse;
 mod review_rules;
+mod s3;
 mod strangers;
 mod sweeping;
 mod world;

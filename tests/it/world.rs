@@ -14,6 +14,7 @@ use galley::server::Server;
 use galley::wiring;
 use galley_domain::access::Scope;
 use galley_domain::ids::OrganizationId;
+use galley_domain::ports::Destination;
 use galley_domain::task::TaskState;
 use galley_engine::Engine;
 use galley_engine::actions::create_organization::{NewOrganization, create_organization};
@@ -81,15 +82,20 @@ pub struct World {
 impl World {
     /// Plays a flow in a fresh world and cleans up, whatever becomes of it. Fails where work is left over.
     pub async fn play(database: Database, flow: impl AsyncFnOnce(&World)) {
-        let outcome = AssertUnwindSafe(World::play_on(&database, flow)).catch_unwind().await;
+        World::play_with(database, |_| {}, flow).await;
+    }
+
+    /// The same with another configuration.
+    pub async fn play_with(database: Database, change: impl FnOnce(&mut Config), flow: impl AsyncFnOnce(&World)) {
+        let outcome = AssertUnwindSafe(World::play_on(&database, change, flow)).catch_unwind().await;
         database.remove().await;
         if let Err(panic) = outcome {
             std::panic::resume_unwind(panic);
         }
     }
 
-    async fn play_on(database: &Database, flow: impl AsyncFnOnce(&World)) {
-        let world = World::open(database).await;
+    async fn play_on(database: &Database, change: impl FnOnce(&mut Config), flow: impl AsyncFnOnce(&World)) {
+        let world = World::open(database, change).await;
         let outcome = AssertUnwindSafe(flow(&world)).catch_unwind().await;
         let left = world.unfinished().await;
         world.sketch.open();
@@ -100,9 +106,10 @@ impl World {
         }
     }
 
-    async fn open(database: &Database) -> World {
+    async fn open(database: &Database, change: impl FnOnce(&mut Config)) -> World {
         let folder = tempfile::Builder::new().prefix("galley-it-").tempdir().expect("may make a folder");
-        let config = config(database, folder.path());
+        let mut config = config(database, folder.path());
+        change(&mut config);
         let clock = Arc::new(TestClock::default());
         let mut parts = wiring::parts(&config, clock.clone()).await.expect("the parts of the configuration open");
         let sketch = parts.backends.remove("sketch").expect("the program draws sketches");
@@ -155,6 +162,11 @@ impl World {
     /// Where releases go.
     pub fn published(&self) -> PathBuf {
         self.folder.path().join("published")
+    }
+
+    /// A destination, as the program sees it.
+    pub fn destination(&self, name: &str) -> &dyn Destination {
+        self.server.engine.destinations.get(name).expect("the configuration names it").as_ref()
     }
 
     /// Waits until nothing can go on before the clock is turned or somebody does something.

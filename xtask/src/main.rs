@@ -12,6 +12,7 @@ mod openapi;
 mod postgres;
 mod process;
 mod report;
+mod s3;
 mod test;
 mod tools;
 mod web;
@@ -48,6 +49,11 @@ const COMMANDS: &[Command] = &[
         name: "postgres",
         about: "run a command with a throw-away PostgreSQL in GALLEY_TEST_POSTGRES_URL: COMMAND…",
         run: postgres::run,
+    },
+    Command {
+        name: "s3",
+        about: "run a command with a pretend S3 server in GALLEY_TEST_S3_URL: COMMAND…",
+        run: s3::run,
     },
 ];
 

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::cargo::{Profile, build_galley, cargo, galley_path, locked};
 use crate::postgres::{Server, URL_VARIABLE};
 use crate::report::{Outcome, Report};
-use crate::{browser, deploy_lint, openapi, process, web};
+use crate::{browser, deploy_lint, openapi, process, s3, web};
 
 /// Tests that start the real program find it here, so that they never test an old build.
 const GALLEY_VARIABLE: &str = "GALLEY_TEST_PROGRAM";
@@ -66,17 +66,21 @@ fn check_openapi() -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// All tests of the workspace, tests/tidy.rs among them, with a PostgreSQL server at hand.
+/// All tests of the workspace, tests/tidy.rs among them, with a PostgreSQL server and a pretend S3 server at hand.
 fn tests() -> Result<Outcome> {
     let galley = build_galley(Profile::Dev)?;
     let server = Server::obtain()?;
     eprintln!("PostgreSQL: {}", server.describe());
+    let s3 = s3::Server::obtain()?;
+    eprintln!("S3: {}", s3.describe());
     let mut command = if process::find_program("cargo-nextest").is_some() {
         cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
         eprintln!("cargo-nextest is not installed: using cargo test");
         cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"])
     };
-    process::run(command.args(locked()).env(URL_VARIABLE, server.url()).env(GALLEY_VARIABLE, galley))?;
+    process::run(
+        command.args(locked()).env(URL_VARIABLE, server.url()).envs(s3.variables()).env(GALLEY_VARIABLE, galley),
+    )?;
     Ok(Outcome::Passed)
 }

