@@ -2,11 +2,15 @@
 //! key with the same request is answered as before; with another one it is refused. After a day the
 //! engine forgets it.
 
+use std::convert::Infallible;
 use std::future::Future;
+use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
+use galley_domain::access::Scope;
 use galley_domain::digest::{Digest, Hasher};
+use galley_engine::Engine;
 use galley_store::idempotency::{self, Claim, Key};
 use serde::Serialize;
 use serde_json::Value;
@@ -92,7 +96,8 @@ impl<'a> Once<'a> {
         let (store, scope) = (&self.state.engine.store, self.caller.access.scope());
         let actor = self.caller.access.actor.written();
         let key = Key { actor: &actor, key: text };
-        match idempotency::claim(store, &scope, key, self.fingerprint, self.state.engine.now_ms()).await? {
+        let engine = &self.state.engine;
+        match idempotency::claim(store, &scope, key, self.fingerprint, engine.now_ms(), engine.lease_ms).await? {
             Claim::Fresh => {}
             Claim::Answered { status, body } => {
                 return Ok(response(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), &body));
@@ -105,7 +110,11 @@ impl<'a> Once<'a> {
                 return Err(ApiError::new(table::IDEMPOTENCY_REUSED, "this key was used for another request"));
             }
         }
-        match make.await {
+        let made = tokio::select! {
+            made = make => made,
+            never = keep_claim(engine, &scope, key) => match never {},
+        };
+        match made {
             Ok(made) => {
                 let body = text_of(&made);
                 idempotency::finish(store, &scope, key, status.as_u16(), &without(&body, secret)).await?;
@@ -116,6 +125,19 @@ impl<'a> Once<'a> {
                 idempotency::abandon(store, &scope, key).await?;
                 Err(error)
             }
+        }
+    }
+}
+
+/// Shows, for as long as it is polled, that the request is being served. When this process dies, or the
+/// caller hangs up and actix drops the request, the claim runs out and the same key may try again.
+async fn keep_claim(engine: &Engine, scope: &Scope, key: Key<'_>) -> Infallible {
+    let mut beat = tokio::time::interval(Duration::from_millis((engine.lease_ms / 3).max(100).unsigned_abs()));
+    beat.tick().await; // the claim itself was the first
+    loop {
+        beat.tick().await;
+        if let Err(error) = idempotency::renew(&engine.store, scope, key, engine.now_ms()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "could not keep the claim on a request's key");
         }
     }
 }

@@ -10,10 +10,10 @@ use galley_store::{StoreError, leases, runs, tasks};
 
 use crate::{Engine, finish};
 
-/// How long a message may be on its way before the dispatcher rings again.
-const QUEUED_LEASE_MS: i64 = 30_000;
-/// One dispatcher at a time works for all processes; another takes over after this long.
-const LEADER_LEASE_MS: i64 = 5_000;
+/// How many leases a message may be on its way before the dispatcher rings again.
+const QUEUED_LEASES: i64 = 2;
+/// One dispatcher at a time works for all processes; another takes over after this part of a lease.
+const LEADER_PART: i64 = 3;
 const LEADER: &str = "dispatcher";
 
 /// What a lane takes in.
@@ -47,11 +47,15 @@ impl Dispatcher {
     /// One look, if this process is the one to look.
     pub async fn tick(&self, engine: &Engine, holder: &str) -> Result<Look, StoreError> {
         let now_ms = engine.now_ms();
-        if !leases::take(&engine.store, LEADER, holder, now_ms, now_ms + LEADER_LEASE_MS).await? {
+        if !leases::take(&engine.store, LEADER, holder, now_ms, now_ms + engine.lease_ms / LEADER_PART).await? {
             return Ok(Look { is_standby: true, ..Look::default() });
         }
         self.take_back(engine, now_ms).await?;
-        self.admit(engine, now_ms).await
+        let look = self.admit(engine, now_ms).await?;
+        if look.admitted == 0 {
+            finish::close_runs(engine, runs::list_left_open_everywhere(&engine.store).await?.into_iter()).await?;
+        }
+        Ok(look)
     }
 
     /// Takes back what was lost. Tasks that ran out of tries end for those that waited, too.
@@ -104,7 +108,7 @@ impl Dispatcher {
             return Ok(0);
         }
         let tx = engine.store.begin().await?;
-        let queued = tasks::mark_queued(&tx, ids, now_ms + QUEUED_LEASE_MS).await?;
+        let queued = tasks::mark_queued(&tx, ids, now_ms + QUEUED_LEASES * engine.lease_ms).await?;
         tx.commit().await?;
         // A crash here loses the bell, not the task: the lease runs out and it rings again.
         engine.queue.ring(lane, &queued).await?;

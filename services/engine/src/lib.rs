@@ -64,6 +64,9 @@ pub struct Parts {
     /// By the name that workflows' `publish` uses.
     pub destinations: BTreeMap<String, Arc<dyn Destination>>,
     pub lanes: worker::Lanes,
+    /// How long what a process holds stays its own without a sign of life, milliseconds: its tasks,
+    /// the dispatcher's seat, the requests it serves.
+    pub lease_ms: i64,
     pub studio: Arc<Studio>,
     /// How many pictures may be drawn at once: as many as there are cores.
     pub cores: usize,

@@ -34,8 +34,6 @@ pub struct WorkerConfig {
     pub name: String,
     /// The lanes it answers.
     pub lanes: Vec<String>,
-    /// How long a lease holds without being renewed, milliseconds.
-    pub lease_ms: i64,
 }
 
 /// Runs workers and the dispatcher until `stop` turns true; then lets running tasks end.
@@ -67,10 +65,10 @@ impl Hands {
         let name: Arc<str> = config.name.as_str().into();
         let wake = engine.wake.clone();
         let claims = {
-            let (engine, name, lease_ms) = (engine.clone(), name.clone(), config.lease_ms);
+            let (engine, name) = (engine.clone(), name.clone());
             Batcher::start(move |ids: Vec<TaskId>| {
                 let (engine, name) = (engine.clone(), name.clone());
-                async move { claim(&engine, &name, lease_ms, &ids).await }
+                async move { claim(&engine, &name, &ids).await }
             })
         };
         let endings = {
@@ -104,12 +102,12 @@ impl Hands {
     }
 }
 
-async fn claim(engine: &Engine, name: &str, lease_ms: i64, ids: &[TaskId]) -> Vec<Option<Task>> {
+async fn claim(engine: &Engine, name: &str, ids: &[TaskId]) -> Vec<Option<Task>> {
     let now_ms = engine.now_ms();
     let mut got: HashMap<TaskId, Task> = HashMap::new();
     let claimed = async {
         let tx = engine.store.begin().await?;
-        let claimed = tasks::claim(&tx, ids, name, now_ms, now_ms + lease_ms).await?;
+        let claimed = tasks::claim(&tx, ids, name, now_ms, now_ms + engine.lease_ms).await?;
         tx.commit().await?;
         Ok::<_, StoreError>(claimed)
     };
@@ -181,9 +179,9 @@ async fn look_around(engine: Engine, config: WorkerConfig, wake: Arc<Notify>, mu
 }
 
 async fn renew_leases(engine: Engine, config: WorkerConfig, mut stop: watch::Receiver<bool>) {
-    let every = Duration::from_millis((config.lease_ms / 3).max(100) as u64);
+    let every = Duration::from_millis((engine.lease_ms / 3).max(100) as u64);
     while !*stop.borrow() {
-        let until = engine.now_ms() + config.lease_ms;
+        let until = engine.now_ms() + engine.lease_ms;
         if let Err(error) = tasks::renew(&engine.store, &config.name, until).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not renew leases");
         }

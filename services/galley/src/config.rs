@@ -30,6 +30,8 @@ pub struct Config {
     pub database_url_file: Option<PathBuf>,
     pub blobs_url: String,
     pub workflows_dir: String,
+    #[schemars(range(min = 500, max = 3_600_000))]
+    pub lease_ms: i64,
     pub store: StoreSection,
     pub api: Api,
     pub lanes: BTreeMap<String, Lane>,

@@ -13,10 +13,6 @@ use tokio::task::JoinHandle;
 use crate::config::Config;
 use crate::wiring;
 
-/// How long a worker's lease on a task holds without being renewed. A killed worker's tasks are
-/// taken up by others after it.
-const LEASE_MS: i64 = 15_000;
-
 /// An API with its workers. Dropped without [`Server::stop`] it goes on in the background.
 pub struct Server {
     pub engine: Engine,
@@ -79,11 +75,7 @@ async fn stopped_signal(mut stopped: watch::Receiver<bool>) {
 pub fn workers<'a>(engine: &Engine, lanes: impl IntoIterator<Item = &'a String>) -> WorkerConfig {
     // Two processes may have one number, on two machines or one after the other.
     let number = u64::from_be_bytes(engine.ids.secret()[..8].try_into().expect("32 bytes begin with 8"));
-    WorkerConfig {
-        name: format!("{}-{number:016x}", std::process::id()),
-        lanes: lanes.into_iter().cloned().collect(),
-        lease_ms: LEASE_MS,
-    }
+    WorkerConfig { name: format!("{}-{number:016x}", std::process::id()), lanes: lanes.into_iter().cloned().collect() }
 }
 
 fn api_config(config: &Config, address: SocketAddr) -> ApiConfig {

@@ -38,6 +38,7 @@ pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
         catalog: Workflows::open(&config.workflows_dir)?.catalog()?,
         backends: backends(config),
         destinations: open_destinations(config)?,
+        lease_ms: config.lease_ms,
         lanes: config.lanes.iter().map(|(name, lane)| (name.clone(), admit(*lane))).collect(),
         studio: Arc::new(Studio::new(FontLibrary::bundled())),
         cores: cores(),

@@ -1,5 +1,6 @@
 //! Requests that may be sent twice: the second is answered as the first was. A request claims its
-//! key, does its work in transactions of its own, and then writes down the answer.
+//! key under a lease that it renews, does its work in transactions of its own, and then writes down
+//! the answer.
 
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
@@ -10,9 +11,6 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use crate::entities::idempotency;
 use crate::scope::{inside, organization_of};
 use crate::{Reader, StoreError, json};
-
-/// A claim older than this was left by a process that died, and may be taken over.
-const ABANDONED_MS: i64 = 120_000;
 
 /// A key, as one actor uses it.
 #[derive(Debug, Clone, Copy)]
@@ -35,18 +33,20 @@ pub enum Claim {
     Reused,
 }
 
-/// Claims a key for a request.
+/// Claims a key for a request. A claim that was not renewed for `lease_ms` was left by a process that
+/// died, or by a caller who hung up, and is taken over.
 pub async fn claim(
     c: &impl Reader,
     scope: &Scope,
     key: Key<'_>,
     request_hash: Digest,
     now_ms: i64,
+    lease_ms: i64,
 ) -> Result<Claim, StoreError> {
     idempotency::Entity::delete_many()
         .filter(of(scope, key))
         .filter(idempotency::Column::Status.eq(0))
-        .filter(idempotency::Column::CreatedMs.lt(now_ms - ABANDONED_MS))
+        .filter(idempotency::Column::CreatedMs.lt(now_ms - lease_ms))
         .exec(c)
         .await?;
     let row = idempotency::ActiveModel {
@@ -77,6 +77,14 @@ pub async fn claim(
     }
     let status = u16::try_from(row.status).map_err(|_| StoreError::corrupt("an idempotency key"))?;
     Ok(Claim::Answered { status, body: row.body })
+}
+
+/// Shows that the request is still being served.
+pub async fn renew(c: &impl Reader, scope: &Scope, key: Key<'_>, now_ms: i64) -> Result<(), StoreError> {
+    let change = idempotency::ActiveModel { created_ms: Set(now_ms), ..Default::default() };
+    let open = of(scope, key).add(idempotency::Column::Status.eq(0));
+    idempotency::Entity::update_many().set(change).filter(open).exec(c).await?;
+    Ok(())
 }
 
 /// Writes down how the request was answered.

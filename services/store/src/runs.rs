@@ -174,6 +174,15 @@ pub async fn close<C: ConnectionTrait>(c: &C, id: RunId, now_ms: i64) -> Result<
     Ok(sql::execute(c, text, vec![now_ms.into(), id.uuid().into()]).await? > 0)
 }
 
+/// Runs that stand open although nothing of them is left to do: whoever ended their last task died
+/// before closing them.
+pub async fn list_left_open_everywhere<C: ConnectionTrait>(c: &C) -> Result<Vec<RunId>, StoreError> {
+    let text = "SELECT id FROM run WHERE state IN ('active', 'paused', 'cancelled') AND finished_ms IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM task WHERE task.run_id = run.id AND task.state IN (0, 1, 2, 3)) \
+                ORDER BY id";
+    sql::query(c, text, vec![]).await?.iter().map(|row| sql::id(row, "id")).collect()
+}
+
 /// Opens an ended run again, for its failed tasks.
 pub async fn reopen<C: ConnectionTrait>(c: &C, id: RunId) -> Result<(), StoreError> {
     let text = "UPDATE run SET state = 'active', finished_ms = NULL WHERE id = $1";

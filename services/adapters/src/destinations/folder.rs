@@ -15,9 +15,9 @@ use serde::Deserialize;
 use super::Kind;
 use crate::SettingsError;
 
-/// What a half-written file is called until it is whole.
+/// What a half-written file is called until it is whole, before what stands for its delivery.
 const PART: &str = ".galley-part-";
-/// Most half-written files in a folder, counting those that killed workers left.
+/// Most half-written files of one delivery, counting those that killed workers left.
 const MAX_PARTS: u32 = 1_000;
 
 /// `[destinations.<name>]` with `kind = "folder"`.
@@ -64,19 +64,25 @@ fn write(root: &Path, delivery: &Delivery) -> Result<Receipt, Fault> {
     let file_name = delivery.name.rsplit('/').next().unwrap_or_default();
     let target = folder.join(file_name);
     let receipt = Receipt { location: target.display().to_string() };
-    if is_same(&target, delivery)? {
-        return Ok(receipt);
+    let parts = Parts::of(&folder, delivery);
+    if !is_same(&target, delivery)? {
+        let (part, file) = parts.make().map_err(|error| fault("could not write", &error))?;
+        match fill(file, &delivery.bytes).and_then(|()| fs::hard_link(&part, &target)) {
+            Ok(()) => sync_folder(&folder).map_err(|error| fault("could not write", &error))?,
+            // Another worker was quicker, and has perhaps cleared our part away with its own.
+            Err(error) if was_overtaken(&error) && is_same(&target, delivery)? => {}
+            Err(error) => {
+                fs::remove_file(&part).unwrap_or_default();
+                return Err(fault("could not write", &error));
+            }
+        }
     }
-    let (part, file) = make_part(&folder).map_err(|error| fault("could not write", &error))?;
-    let linked = fill(file, &delivery.bytes).and_then(|()| fs::hard_link(&part, &target));
-    // A part that stays behind is litter, not a wrong delivery.
-    fs::remove_file(&part).unwrap_or_default();
-    match linked {
-        Ok(()) => sync_folder(&folder).map_err(|error| fault("could not write", &error))?,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists && is_same(&target, delivery)? => {}
-        Err(error) => return Err(fault("could not write", &error)),
-    }
+    parts.clear();
     Ok(receipt)
+}
+
+fn was_overtaken(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound)
 }
 
 /// The folder a name stands in, made where it is missing. Refused where a link in it leads out.
@@ -107,16 +113,40 @@ fn is_same(target: &Path, delivery: &Delivery) -> Result<bool, Fault> {
     Err(Fault::GiveUp { reason: format!("other bytes stand under the name {}", delivery.name) })
 }
 
-/// A new file that no other worker, here or on another machine with the same mount, writes to.
-fn make_part(folder: &Path) -> io::Result<(PathBuf, File)> {
-    for attempt in 0..MAX_PARTS {
-        let part = folder.join(format!("{PART}{}-{attempt}", std::process::id()));
-        match File::create_new(&part) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => return made.map(|file| (part, file)),
-        }
+/// The half-written files of one delivery. They are numbered and bear its name, so that whoever
+/// delivers it at last finds what killed workers left of it.
+struct Parts<'a> {
+    folder: &'a Path,
+    delivery: String,
+}
+
+impl Parts<'_> {
+    fn of<'a>(folder: &'a Path, delivery: &Delivery) -> Parts<'a> {
+        let digest = Digest::of(delivery.idempotency_key.as_bytes()).to_string();
+        Parts { folder, delivery: digest[..16].to_owned() }
     }
-    Err(io::Error::new(ErrorKind::AlreadyExists, format!("there are {MAX_PARTS} files called {PART}…")))
+
+    fn path(&self, number: u32) -> PathBuf {
+        self.folder.join(format!("{PART}{}-{number}", self.delivery))
+    }
+
+    /// A new file that no other worker, here or on another machine with the same mount, writes to.
+    fn make(&self) -> io::Result<(PathBuf, File)> {
+        for number in 0..MAX_PARTS {
+            let part = self.path(number);
+            match File::create_new(&part) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                made => return made.map(|file| (part, file)),
+            }
+        }
+        let name = self.path(0);
+        Err(io::Error::new(ErrorKind::AlreadyExists, format!("there are {MAX_PARTS} files like {}", name.display())))
+    }
+
+    /// Removes them, once the file stands whole under its name. One that stays is litter, not a wrong delivery.
+    fn clear(&self) {
+        (0..MAX_PARTS).take_while(|&number| fs::remove_file(self.path(number)).is_ok()).for_each(drop);
+    }
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {

@@ -109,6 +109,27 @@ async fn many_writers_of_one_name_leave_one_whole_file() {
     }
 }
 
+#[tokio::test]
+async fn what_killed_workers_left_of_a_delivery_goes_with_it() {
+    let bench = Bench::all().remove(0);
+    let Place::Folder(dir) = &bench.place else { unreachable!() };
+    let out = dir.path().join("out");
+    std::fs::create_dir_all(&out).expect("a folder");
+    let key = galley_domain::digest::Digest::of(b"a.png").to_string();
+    let left = |number: u32| out.join(format!(".galley-part-{}-{number}", &key[..16]));
+    let others = out.join(".galley-part-0123456789abcdef-0");
+    // Killed twice while writing, and once between the link and the clearing.
+    for round in [vec![left(0), left(1), others.clone()], vec![left(0)]] {
+        for part in &round {
+            std::fs::write(part, b"on").expect("can be written");
+        }
+        bench.deliver("a.png", b"one").await.expect("arrives");
+        assert!(!left(0).exists() && !left(1).exists() && !left(2).exists());
+        assert_eq!(bench.read("a.png").await, b"one");
+        assert!(others.exists(), "another delivery's is left alone");
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_link_does_not_lead_out_of_the_folder() {

@@ -197,7 +197,7 @@ async fn writers_keep_to_their_scope(database: &TestDatabase) {
     assert_eq!(sessions::delete_sessions_of(tx, other, sessions::Holder::Person(id(1))).await.expect("answers"), 0);
     let key = idempotency::Key { actor: "per_1", key: "k" };
     for organization in [1, 2] {
-        let claim = idempotency::claim(tx, &scope(organization), key, digest(organization), NOW_MS).await;
+        let claim = idempotency::claim(tx, &scope(organization), key, digest(organization), NOW_MS, 1_000).await;
         assert_eq!(claim.expect("answers"), idempotency::Claim::Fresh, "keys of organizations are apart");
     }
     let foreign =
