@@ -2,21 +2,19 @@
 //! the demo campaign and the example campaigns from the files in `workflows/` into a folder.
 //! `cargo run --example proof -p galley-compose -- [OUT] [LAYOUT] [LOCALE…]`. Not a test: a person judges.
 
+mod stock;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;
 
 use galley_compose::sketch::{Scene, paint};
-use galley_compose::{Asset, FontLibrary, Job, JobFonts, Logo, Palette, SlotContent, Studio};
-use galley_domain::brand_kit::BrandKit;
-use galley_domain::bundle::Bundle;
-use galley_domain::catalog::Catalog;
+use galley_compose::{Asset, Job, Palette, SlotContent};
 use galley_domain::copy_deck::CopyDeck;
 use galley_domain::format::Format;
 use galley_domain::product_feed::ProductFeed;
-
-type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+use stock::{Fallible, Stock};
 
 /// What is put on the sheets.
 struct Campaign {
@@ -77,21 +75,13 @@ const CAMPAIGNS: &[Campaign] = &[
     },
 ];
 
-struct Stock {
-    root: PathBuf,
-    catalog: Catalog,
-    kit: BrandKit,
-    kit_files: Bundle,
-    studio: Studio,
-}
-
 fn main() -> Fallible<()> {
     let mut words = std::env::args().skip(1);
     let out = PathBuf::from(words.next().unwrap_or_else(|| "/tmp/proof".to_owned()));
     let only_layout = words.next().unwrap_or_default();
     let only: Vec<String> = words.collect();
     std::fs::create_dir_all(&out)?;
-    let stock = stock()?;
+    let stock = Stock::read()?;
     for campaign in CAMPAIGNS.iter().filter(|campaign| campaign.layout.contains(&only_layout)) {
         for market in campaign.markets.iter().filter(|market| only.is_empty() || only.iter().any(|o| o == *market)) {
             for (index, message) in campaign.messages.iter().enumerate() {
@@ -104,26 +94,6 @@ fn main() -> Fallible<()> {
         }
     }
     Ok(())
-}
-
-fn stock() -> Fallible<Stock> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows");
-    let mut files = Vec::new();
-    for folder in ["formats", "locales"] {
-        for entry in std::fs::read_dir(root.join(folder))? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push((format!("{folder}/{name}"), std::fs::read(&path)?));
-        }
-    }
-    let catalog = Catalog::parse(files.into_iter())?;
-    let mut kit_files = Vec::new();
-    for name in ["brand.yaml", "tokens.json", "logo.svg", "logo-light.svg"] {
-        kit_files.push((name.to_owned(), std::fs::read(root.join("demo/brand").join(name))?));
-    }
-    let kit_files = Bundle::parse(kit_files)?;
-    let kit = BrandKit::parse(&kit_files, None)?;
-    Ok(Stock { root, catalog, kit, kit_files, studio: Studio::new(FontLibrary::bundled()) })
 }
 
 /// A sheet of the formats for which `is_wanted`.
@@ -187,7 +157,7 @@ fn job(stock: &Stock, campaign: &Campaign, market: &str, what: (usize, &Format))
     let locale = stock.catalog.find_locale_of(market).ok_or("no locale")?.clone();
     let place = stock.catalog.markets.get(market).ok_or("no market")?;
     let deck = CopyDeck::parse(campaign.copy, &std::fs::read(stock.root.join(campaign.copy))?)?;
-    let palette = Palette::new(stock.kit.palette.iter().map(|(name, color)| (name.clone(), *color)));
+    let palette = stock.palette();
     let mut slots = BTreeMap::new();
     for slot in ["headline", "subline", "cta"] {
         if let Ok(line) = deck.line(message, slot, &locale.tag, &BTreeMap::new()) {
@@ -215,26 +185,14 @@ fn job(stock: &Stock, campaign: &Campaign, market: &str, what: (usize, &Format))
         let asset = Asset::new(std::fs::read(stock.root.join(product))?);
         slots.insert("product".to_owned(), SlotContent::Picture { asset, focal: None });
     }
-    slots.insert("logo".to_owned(), SlotContent::Logo(logo(stock)?));
+    slots.insert("logo".to_owned(), SlotContent::Logo(stock.logo()?));
     slots.insert(
         "scene".to_owned(),
         SlotContent::Picture { asset: scene(campaign.scenes[index], format, &palette)?, focal: None },
     );
     let layout = Asset::new(std::fs::read(stock.root.join(campaign.layout).join("layout.toml"))?);
     let layout = stock.studio.layout(campaign.layout, &layout).map_err(|problems| problems.to_string())?;
-    let family = |role: &str| stock.kit.fonts.get(role).and_then(|list| list.first().cloned()).unwrap_or_default();
-    let fonts = JobFonts { display: family("display"), text: family("text"), files: Vec::new() };
-    Ok(Job { layout, format: format.clone(), locale, palette, slots, fonts })
-}
-
-fn logo(stock: &Stock) -> Fallible<Logo> {
-    let file = |path: &str| stock.kit_files.find(path).map(|bytes| Asset::new(bytes.clone())).ok_or("no logo");
-    Ok(Logo {
-        svg: file(&stock.kit.logo.file)?,
-        on_dark: stock.kit.logo.on_dark.as_deref().map(file).transpose()?,
-        clear_space: stock.kit.logo.clear_space,
-        min_width_px: stock.kit.logo.min_width_px,
-    })
+    Ok(Job { layout, format: format.clone(), locale, palette, slots, fonts: stock.fonts() })
 }
 
 /// One scene per shape, made once.

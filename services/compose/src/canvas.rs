@@ -2,6 +2,11 @@
 //! Not a drawing library: surfaces are rounded rectangles, pictures are already scaled, glyphs
 //! arrive as coverage from `text`.
 
+mod paint;
+
+pub use paint::{Gradient, Paint, dither};
+
+use crate::encode::tiles::Tiles;
 use crate::geometry::Rect;
 use crate::palette::Rgb;
 
@@ -10,7 +15,9 @@ use crate::palette::Rgb;
 pub struct Canvas {
     pub width: u32,
     pub height: u32,
-    pub pixels: Vec<u8>,
+    pixels: Vec<u8>,
+    /// What was painted since the plate.
+    pub tiles: Tiles,
 }
 
 /// A picture with alpha, premultiplied, ready to be laid on a canvas without scaling.
@@ -28,26 +35,6 @@ impl Layer {
     }
 }
 
-/// What a surface is filled with.
-#[derive(Clone, Copy, Debug)]
-pub enum Paint {
-    Solid(Rgb, f32),
-    Gradient(Gradient),
-}
-
-/// A straight gradient over a box, from one edge to the opposite one.
-#[derive(Clone, Copy, Debug)]
-pub struct Gradient {
-    pub from: Rgb,
-    pub to: Rgb,
-    pub from_opacity: f32,
-    pub to_opacity: f32,
-    /// Direction of travel, a unit vector along an axis.
-    pub toward: [f32; 2],
-    /// Where half of the way is reached, 0 to 1.
-    pub middle: f32,
-}
-
 /// Radii of the corners: top left, top right, bottom right, bottom left.
 pub type Radii = [f32; 4];
 
@@ -55,7 +42,34 @@ impl Canvas {
     /// A canvas of one colour.
     pub fn filled(width: u32, height: u32, color: Rgb) -> Canvas {
         let pixel = [color.0[0], color.0[1], color.0[2], 255];
-        Canvas { width, height, pixels: pixel.repeat((width * height) as usize) }
+        Canvas::of(width, height, pixel.repeat((width * height) as usize))
+    }
+
+    /// A canvas of these pixels, untouched.
+    pub fn of(width: u32, height: u32, pixels: Vec<u8>) -> Canvas {
+        Canvas { width, height, pixels, tiles: Tiles::new(width, height) }
+    }
+
+    /// The same pixels, untouched, in a buffer that may have been used before.
+    pub fn copied_into(&self, mut pixels: Vec<u8>) -> Canvas {
+        pixels.clear();
+        pixels.extend_from_slice(&self.pixels);
+        Canvas::of(self.width, self.height, pixels)
+    }
+
+    /// All pixels, row by row.
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// All pixels, of which only those in the span (left, top, right, bottom) may be changed.
+    pub fn pixels_mut(&mut self, span: [usize; 4]) -> &mut [u8] {
+        self.tiles.touch(span);
+        &mut self.pixels
+    }
+
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.pixels
     }
 
     /// Whole pixels touched by `rect`, inside the canvas: left, top, right, bottom.
@@ -73,17 +87,22 @@ impl Canvas {
     pub fn fill(&mut self, rect: Rect, radii: Radii, paint: Paint) {
         let [left, top, right, bottom] = self.pixel_span(rect);
         let shape = RoundedRect::new(rect, radii);
+        self.tiles.touch([left, top, right, bottom]);
+        let width = self.width as usize;
+        let mut line = paint.line(rect, left..right);
         for y in top..bottom {
-            let solid = shape.solid_span(y);
-            for x in left..right {
-                let is_inside = x as f32 >= solid.0 && (x + 1) as f32 <= solid.1;
-                let coverage = if is_inside { 1.0 } else { shape.coverage(x as f32 + 0.5, y as f32 + 0.5) };
-                if coverage <= 0.0 {
-                    continue;
+            line.turn_to(y);
+            let row = &mut self.pixels[(y * width + left) * 4..(y * width + right) * 4];
+            let (from, to) = shape.solid_span(y);
+            let solid = (from.ceil().max(left as f32) as usize).min(right)..(to.floor().max(0.0) as usize).min(right);
+            let solid = if solid.start < solid.end { solid } else { left..left };
+            line.blend(row, solid.start - left..solid.end - left, y);
+            for x in (left..solid.start).chain(solid.end..right) {
+                let coverage = shape.coverage(x as f32 + 0.5, y as f32 + 0.5);
+                if coverage > 0.0 {
+                    let at = x - left;
+                    line.blend_one(&mut row[at * 4..at * 4 + 4], at, y, coverage);
                 }
-                let at = (y * self.width as usize + x) * 4;
-                let (color, opacity, noise) = paint.at(rect, x, y);
-                blend(&mut self.pixels[at..at + 3], color, opacity * coverage, noise);
             }
         }
     }
@@ -98,14 +117,17 @@ impl Canvas {
             from[1].max(to[1]) + half + 1.0,
         );
         let [left, top, right, bottom] = self.pixel_span(rect);
+        self.tiles.touch([left, top, right, bottom]);
         for y in top..bottom {
             for x in left..right {
                 let distance = distance_to_segment([x as f32 + 0.5, y as f32 + 0.5], from, to);
                 let coverage = (half - distance + 0.5).clamp(0.0, 1.0);
                 if coverage > 0.0 {
                     let at = (y * self.width as usize + x) * 4;
-                    let channels = color.0.map(f32::from);
-                    blend(&mut self.pixels[at..at + 3], channels, coverage, 0.5);
+                    let [r, g, b] = color.0.map(f32::from);
+                    if let Some(pixel) = self.pixels[at..].first_chunk_mut::<4>() {
+                        paint::mix(pixel, ([r, g, b, 255.0], coverage), 0.5);
+                    }
                 }
             }
         }
@@ -120,6 +142,7 @@ impl Canvas {
             return;
         }
         let length = (right - left) as usize * 4;
+        self.tiles.touch([left, top, right, bottom].map(|edge| edge as usize));
         for row in top..bottom {
             let source = ((row - y) as usize * layer.width as usize + (left - x) as usize) * 4;
             let target = (row as usize * self.width as usize + left as usize) * 4;
@@ -147,60 +170,6 @@ fn lay_row(onto: &mut [u8], from: &[u8], alpha: u32) {
             target[channel] = ((value + 32_640) / 65_280).min(255) as u8;
         }
     }
-}
-
-/// Mixes a colour into an opaque pixel; `noise` in 0…1 decides which way a fraction rounds.
-#[inline]
-fn blend(pixel: &mut [u8], color: [f32; 3], opacity: f32, noise: f32) {
-    for channel in 0..3 {
-        let under = f32::from(pixel[channel]);
-        let mixed = under + (color[channel] - under) * opacity;
-        pixel[channel] = (mixed + noise).clamp(0.0, 255.0) as u8;
-    }
-}
-
-impl Paint {
-    /// Colour, opacity and rounding at a pixel.
-    #[inline]
-    fn at(&self, rect: Rect, x: usize, y: usize) -> ([f32; 3], f32, f32) {
-        match self {
-            Paint::Solid(color, opacity) => (color.0.map(f32::from), *opacity, 0.5),
-            Paint::Gradient(gradient) => {
-                let t = gradient.progress(rect, x as f32 + 0.5, y as f32 + 0.5);
-                let mix = |channel: usize| {
-                    let (from, to) = (gradient.from.0[channel], gradient.to.0[channel]);
-                    f32::from(from) + (f32::from(to) - f32::from(from)) * t
-                };
-                let opacity = gradient.from_opacity + (gradient.to_opacity - gradient.from_opacity) * t;
-                ([mix(0), mix(1), mix(2)], opacity, dither(x, y))
-            }
-        }
-    }
-}
-
-impl Gradient {
-    /// How far along the gradient a point is, eased so that neither end shows an edge.
-    fn progress(&self, rect: Rect, x: f32, y: f32) -> f32 {
-        let along = |value: f32, start: f32, length: f32, sign: f32| {
-            let t = ((value - start) / length.max(1.0)).clamp(0.0, 1.0);
-            if sign < 0.0 { 1.0 - t } else { t }
-        };
-        let t = if self.toward[0] != 0.0 {
-            along(x, rect.x, rect.w, self.toward[0])
-        } else {
-            along(y, rect.y, rect.h, self.toward[1])
-        };
-        let middle = self.middle.clamp(0.05, 0.95);
-        let bent = if t < middle { 0.5 * t / middle } else { 0.5 + 0.5 * (t - middle) / (1.0 - middle) };
-        bent * bent * (3.0 - 2.0 * bent)
-    }
-}
-
-/// Interleaved gradient noise: an even, patternless threshold in 0…1 for each pixel.
-#[inline]
-pub fn dither(x: usize, y: usize) -> f32 {
-    let value = 52.982_918 * (0.067_110_56 * x as f32 + 0.005_837_15 * y as f32).fract();
-    value.fract()
 }
 
 /// A rectangle with its own radius at each corner, as a distance field.

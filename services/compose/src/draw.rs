@@ -13,6 +13,7 @@ use crate::canvas::Canvas;
 use crate::job::{ComposeError, Job, SlotContent};
 use crate::layers::Layers;
 use crate::layout::{Item, Kind, RowSlot, Slot, StackSlot};
+use crate::phase::Watch;
 use crate::text::ink::Pen;
 
 /// What stands where, apart from texts.
@@ -30,11 +31,12 @@ pub struct Painter<'a> {
     pub canvas: Canvas,
     pub placed: Placed,
     pub texts: Vec<PlacedText>,
+    pub watch: Watch<'a>,
 }
 
 impl<'a> Painter<'a> {
-    pub fn new(job: &'a Job, stage: Stage, layers: &'a Layers, canvas: Canvas) -> Painter<'a> {
-        Painter { job, stage, layers, canvas, placed: Placed::default(), texts: Vec::new() }
+    pub fn new(job: &'a Job, stage: Stage, layers: &'a Layers, canvas: Canvas, watch: Watch<'a>) -> Painter<'a> {
+        Painter { job, stage, layers, canvas, placed: Placed::default(), texts: Vec::new(), watch }
     }
 
     /// Draws a slot that holds no words.

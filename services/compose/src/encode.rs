@@ -1,69 +1,142 @@
-//! From pixels to files: JPEG as good as its weight limit allows, PNG fast, thumbnails, and the
-//! dominant colour. Not a place for colour or layout.
+//! From pixels to files within a weight, thumbnails, and the dominant colour. What a plate's ads
+//! share is written once. Not a place for colour or layout.
+
+pub mod jpeg;
+mod parts;
+pub mod png;
+pub mod thumbnail;
+pub mod tiles;
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use galley_domain::format::Mime;
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use crate::canvas::{Canvas, Layer};
+use crate::canvas::Canvas;
 use crate::job::{ComposeError, Thumbnail};
-use crate::picture::scale::{halved, resample};
+use jpeg::{JpegSettings, Runs};
+use png::{Bands, Packing};
 
-/// JPEG qualities that are tried, best first.
-const QUALITIES: [u8; 8] = [90, 84, 77, 69, 60, 50, 40, 30];
+/// Best JPEG quality that is tried, and the lowest.
+pub const BEST_QUALITY: u8 = 90;
+pub const LEAST_QUALITY: u8 = 30;
+/// Quality of thumbnails.
+const THUMBNAIL_QUALITY: u8 = 80;
 /// Below this width colour is kept at full resolution: small coloured letters need it.
 const FULL_COLOR_BELOW_PX: u32 = 640;
+/// JPEG qualities of one plate whose runs are kept.
+const QUALITIES_KEPT: usize = 6;
 
 /// A finished file.
+#[derive(Debug)]
 pub struct Encoded {
     pub bytes: Vec<u8>,
+    /// 0 for what loses nothing.
     pub quality: u8,
 }
 
+/// What was already written of ads over the same plate. Knowing less costs time and changes no byte.
+#[derive(Default)]
+pub struct Known {
+    jpeg: Mutex<Vec<(JpegSettings, Runs)>>,
+    png: Mutex<Option<(Arc<Packing>, Bands)>>,
+    thumbnails: [Mutex<Vec<(JpegSettings, Runs)>>; 2],
+}
+
+/// A plate, for files of what was drawn over it.
+pub struct Base<'a> {
+    pub canvas: &'a Canvas,
+    pub known: &'a Known,
+}
+
 /// Writes the ad as its format wants it, within `max_bytes` if any quality reaches that.
-pub fn encode(canvas: &Canvas, mime: Mime, max_bytes: u64) -> Result<Encoded, ComposeError> {
+pub fn encode(canvas: &Canvas, base: &Base<'_>, mime: Mime, max_bytes: u64) -> Result<Encoded, ComposeError> {
     match mime {
-        Mime::Png => Ok(Encoded { bytes: png(canvas)?, quality: 0 }),
-        Mime::Jpeg => jpeg_within(canvas, max_bytes),
+        Mime::Png => png_within(canvas, base, max_bytes),
+        Mime::Jpeg => jpeg_within(canvas, base, max_bytes),
     }
 }
 
-fn jpeg_within(canvas: &Canvas, max_bytes: u64) -> Result<Encoded, ComposeError> {
-    let sampling = if canvas.width < FULL_COLOR_BELOW_PX { SamplingFactor::F_1_1 } else { SamplingFactor::F_2_2 };
-    let mut last = None;
-    for quality in QUALITIES {
-        let bytes = jpeg(&canvas.pixels, [canvas.width, canvas.height], quality, sampling)?;
-        let is_enough = bytes.len() as u64 <= max_bytes;
-        last = Some(Encoded { bytes, quality });
+fn png_within(canvas: &Canvas, base: &Base<'_>, max_bytes: u64) -> Result<Encoded, ComposeError> {
+    let known = base.known.png.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let (packing, known) = known.unwrap_or_else(|| (Arc::new(Packing::fitted(base.canvas)), Bands::default()));
+    let bands = png::write_bands(canvas, &packing, &known, Some(&canvas.tiles));
+    let mut kept = base.known.png.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.get_or_insert_with(|| (packing, known)).1.learn(&bands);
+    drop(kept);
+    let bytes = png::file(canvas, &bands);
+    if bytes.len() as u64 <= max_bytes {
+        return Ok(Encoded { bytes, quality: 0 });
+    }
+    // Written fast, it is too heavy: pack it well.
+    let tight = png_tight(canvas).map_err(|error| failed(Mime::Png, &error.to_string()))?;
+    Ok(Encoded { bytes: if tight.len() < bytes.len() { tight } else { bytes }, quality: 0 })
+}
+
+/// The best quality whose file is light enough, else the lowest. Tries at most eight.
+fn jpeg_within(canvas: &Canvas, base: &Base<'_>, max_bytes: u64) -> Result<Encoded, ComposeError> {
+    if canvas.width > jpeg::MAX_SIDE || canvas.height > jpeg::MAX_SIDE {
+        return Err(failed(Mime::Jpeg, "a side has more than 65,535 pixels"));
+    }
+    let write = |quality: u8| {
+        let settings = JpegSettings { quality, has_half_color: canvas.width >= FULL_COLOR_BELOW_PX };
+        let runs = jpeg_runs(canvas, &base.known.jpeg, settings);
+        (jpeg::file_length(canvas, settings, &runs) as u64 <= max_bytes, settings, runs)
+    };
+    let (is_enough, settings, runs) = write(BEST_QUALITY);
+    if is_enough {
+        return Ok(Encoded { bytes: jpeg::file(canvas, settings, &runs), quality: BEST_QUALITY });
+    }
+    let (mut low, mut high) = (LEAST_QUALITY, BEST_QUALITY);
+    let (_, settings, runs) = write(low);
+    let mut best = (settings, runs);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        let (is_enough, settings, runs) = write(middle);
         if is_enough {
-            break;
+            low = middle;
+            best = (settings, runs);
+        } else {
+            high = middle;
         }
     }
-    last.ok_or_else(|| failed(Mime::Jpeg, "no quality to try"))
+    Ok(Encoded { bytes: jpeg::file(canvas, best.0, &best.1), quality: best.0.quality })
 }
 
-fn jpeg(pixels: &[u8], size: [u32; 2], quality: u8, sampling: SamplingFactor) -> Result<Vec<u8>, ComposeError> {
-    let mut bytes = Vec::with_capacity(pixels.len() / 16);
-    let mut encoder = Encoder::new(&mut bytes, quality);
-    encoder.set_sampling_factor(sampling);
-    encoder
-        .encode(pixels, size[0] as u16, size[1] as u16, ColorType::Rgba)
-        .map_err(|error| failed(Mime::Jpeg, &error.to_string()))?;
-    Ok(bytes)
+fn jpeg_runs(canvas: &Canvas, known: &Mutex<Vec<(JpegSettings, Runs)>>, settings: JpegSettings) -> Runs {
+    let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = lock().iter().find(|(own, _)| *own == settings).map(|(_, runs)| runs.clone());
+    let runs = jpeg::write_runs(canvas, settings, &found.unwrap_or_default(), Some(&canvas.tiles));
+    let mut kept = lock();
+    if let Some((_, own)) = kept.iter_mut().find(|(own, _)| *own == settings) {
+        own.learn(&runs);
+    } else {
+        if kept.len() >= QUALITIES_KEPT {
+            kept.remove(0);
+        }
+        let mut own = Runs::default();
+        own.learn(&runs);
+        kept.push((settings, own));
+    }
+    runs
 }
 
-fn png(canvas: &Canvas) -> Result<Vec<u8>, ComposeError> {
-    let rgb: Vec<u8> = canvas.pixels.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    png_rgb(&rgb, canvas.width, canvas.height).map_err(|error| failed(Mime::Png, &error.to_string()))
+fn png_tight(canvas: &Canvas) -> Result<Vec<u8>, ::png::EncodingError> {
+    let rgb: Vec<u8> = canvas.pixels().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    png_rgb_with(&rgb, [canvas.width, canvas.height], ::png::Compression::Balanced)
 }
 
-/// A PNG without alpha, written fast.
-pub fn png_rgb(rgb: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
+/// A PNG without alpha out of plain pixels.
+pub fn png_rgb(rgb: &[u8], width: u32, height: u32) -> Result<Vec<u8>, ::png::EncodingError> {
+    png_rgb_with(rgb, [width, height], ::png::Compression::Fast)
+}
+
+fn png_rgb_with(rgb: &[u8], size: [u32; 2], compression: ::png::Compression) -> Result<Vec<u8>, ::png::EncodingError> {
     let mut bytes = Vec::with_capacity(rgb.len() / 2);
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+    let mut encoder = ::png::Encoder::new(&mut bytes, size[0], size[1]);
+    encoder.set_color(::png::ColorType::Rgb);
+    encoder.set_depth(::png::BitDepth::Eight);
+    encoder.set_compression(compression);
+    encoder.set_source_srgb(::png::SrgbRenderingIntent::Perceptual);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(rgb)?;
     writer.finish()?;
@@ -75,39 +148,23 @@ fn failed(mime: Mime, message: &str) -> ComposeError {
 }
 
 /// The ad at most 240 and at most 480 pixels high, never enlarged.
-pub fn thumbnails(canvas: Canvas) -> Result<[Thumbnail; 2], ComposeError> {
-    let full = Layer { width: canvas.width, height: canvas.height, pixels: canvas.pixels, is_opaque: true };
-    let large = shrunk(full, 480);
-    let large_file = thumbnail(&large)?;
-    let small = shrunk(large, 240);
-    Ok([thumbnail(&small)?, large_file])
-}
-
-fn shrunk(mut layer: Layer, height: u32) -> Layer {
-    if layer.height <= height {
-        return layer;
-    }
-    let width = (u64::from(layer.width) * u64::from(height)).div_ceil(u64::from(layer.height)) as u32;
-    // Halving is cheap and as good; the filter does what is left.
-    while layer.height >= height * 2 && layer.width > 1 {
-        layer = halved(&layer);
-    }
-    if (layer.width, layer.height) == (width, height) {
-        return layer;
-    }
-    resample(&layer, [0.0, 0.0, layer.width as f32, layer.height as f32], width, height)
-}
-
-fn thumbnail(layer: &Layer) -> Result<Thumbnail, ComposeError> {
-    let bytes = jpeg(&layer.pixels, [layer.width, layer.height], 80, SamplingFactor::F_2_2)?;
-    Ok(Thumbnail { width: layer.width, height: layer.height, bytes })
+pub fn thumbnails(canvas: &Canvas, known: &Known) -> [Thumbnail; 2] {
+    let large = thumbnail::shrunk(canvas, thumbnail::size_within(canvas.width, canvas.height, 480));
+    // The small one is made of the large one: the mean of means is the mean.
+    let small = thumbnail::shrunk(&large, thumbnail::size_within(canvas.width, canvas.height, 240));
+    let settings = JpegSettings { quality: THUMBNAIL_QUALITY, has_half_color: true };
+    let write = |canvas: &Canvas, index: usize| {
+        let runs = jpeg_runs(canvas, &known.thumbnails[index], settings);
+        Thumbnail { width: canvas.width, height: canvas.height, bytes: jpeg::file(canvas, settings, &runs) }
+    };
+    [write(&small, 0), write(&large, 1)]
 }
 
 /// The colour that most of the picture is near to.
 pub fn dominant(canvas: &Canvas) -> [u8; 3] {
     let mut bins = vec![[0u32; 4]; 4096];
-    let step = ((canvas.pixels.len() / 4) / 20_000).max(1);
-    for pixel in canvas.pixels.chunks_exact(4).step_by(step) {
+    let step = ((canvas.pixels().len() / 4) / 20_000).max(1);
+    for pixel in canvas.pixels().chunks_exact(4).step_by(step) {
         let bin = (usize::from(pixel[0] >> 4) << 8) | (usize::from(pixel[1] >> 4) << 4) | usize::from(pixel[2] >> 4);
         for channel in 0..3 {
             bins[bin][channel] += u32::from(pixel[channel]);

@@ -15,9 +15,9 @@ use crate::picture::shadow::{Shadow, cast};
 use crate::picture::{self, PictureError};
 
 /// Bytes of decoded pictures that are kept.
-const DECODED_BUDGET: usize = 96 << 20;
+const DECODED_BUDGET: usize = 48 << 20;
 /// Bytes of scaled pictures, shadows and logos that are kept.
-const SCALED_BUDGET: usize = 64 << 20;
+const SCALED_BUDGET: usize = 24 << 20;
 
 pub struct Layers {
     decoded: Cache<Decoded>,

@@ -25,6 +25,7 @@ mod layers;
 mod layout;
 mod logo;
 mod palette;
+mod phase;
 mod picture;
 pub mod sketch;
 mod studio;
@@ -35,5 +36,6 @@ pub use job::{Asset, ComposeError, Composed, Job, JobFonts, Logo, SlotContent, T
 pub use layout::{Layout, SlotKind};
 pub use logo::{LogoError, LogoInfo, MAX_LOGO_BYTES, probe_logo};
 pub use palette::{Palette, Rgb};
+pub use phase::Phase;
 pub use picture::{MAX_PICTURE_BYTES, PictureError, PictureInfo, probe_picture};
 pub use studio::Studio;

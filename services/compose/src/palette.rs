@@ -44,8 +44,7 @@ impl Palette {
 impl Rgb {
     /// Relative luminance as WCAG 2.2 defines it, 0 to 1.
     pub fn luminance(self) -> f32 {
-        let [r, g, b] = self.0.map(|channel| LINEAR[channel as usize]);
-        0.2126 * r + 0.7152 * g + 0.0722 * b
+        luminance(&LINEAR, self.0)
     }
 
     /// The colour part of the way to another.
@@ -61,6 +60,12 @@ impl Rgb {
     pub fn contrast(self, other: Rgb) -> f32 {
         contrast(self.luminance(), other.luminance())
     }
+}
+
+/// Relative luminance by the table of linear light; for many pixels the table is looked up once.
+#[inline]
+pub fn luminance(linear: &[f32; 256], [r, g, b]: [u8; 3]) -> f32 {
+    0.2126 * linear[usize::from(r)] + 0.7152 * linear[usize::from(g)] + 0.0722 * linear[usize::from(b)]
 }
 
 /// The WCAG contrast ratio between two luminances.

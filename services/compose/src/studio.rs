@@ -1,8 +1,9 @@
 //! Composes ads and remembers what the next ad will need: decoded pictures, scaled layers, the
-//! plate of a format (all that its locales share), fonts ready to shape with. Safe to share between
-//! threads; the same job always gives the same bytes, whatever was remembered.
+//! plate of a format (all that its locales share) and what was written of it, fonts ready to shape
+//! with. Safe to share between threads; the same job always gives the same bytes, whatever was remembered.
 
-use std::collections::HashMap;
+mod pens;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use galley_domain::asset::AdFacts;
@@ -14,44 +15,49 @@ use crate::arrange::Stage;
 use crate::cache::Cache;
 use crate::canvas::Canvas;
 use crate::draw::{Painter, Placed, is_plate};
-use crate::encode;
-use crate::fonts::{FontError, FontLibrary};
-use crate::job::{Asset, ComposeError, Composed, Job, JobFonts, SlotContent};
+use crate::encode::{self, Base, Known};
+use crate::fonts::FontLibrary;
+use crate::job::{Asset, ComposeError, Composed, Job, SlotContent};
 use crate::layers::Layers;
 use crate::layout::{Arrangement, Layout};
-use crate::text::ink::Pen;
+use crate::phase::{Phase, Watch};
+use pens::Pens;
 
-/// Bytes of plates that are kept.
-const PLATE_BUDGET: usize = 48 << 20;
-/// Pens kept per set of fonts; more threads than this make their own.
-const PENS_KEPT: usize = 8;
-/// Sets of fonts kept.
-const FONT_SETS_KEPT: usize = 16;
+/// Bytes of plates and of what was written of them that are kept.
+const PLATE_BUDGET: usize = 96 << 20;
+/// Pixel buffers kept for the next ads.
+const BUFFERS_KEPT: usize = 2;
 
 pub struct Studio {
-    library: FontLibrary,
     layers: Layers,
     plates: Cache<Plate>,
     layouts: Cache<Layout>,
-    libraries: Mutex<HashMap<Digest, FontLibrary>>,
-    pens: Mutex<HashMap<Digest, Vec<Pen>>>,
+    pens: Pens,
+    buffers: Mutex<Vec<Vec<u8>>>,
 }
 
 /// What the ads of one format have in common.
 struct Plate {
     canvas: Canvas,
     placed: Placed,
+    known: Known,
+}
+
+impl Plate {
+    /// Bytes it may come to hold: its pixels, and files written of it.
+    fn weight(&self) -> usize {
+        self.canvas.pixels().len() * 3 / 2
+    }
 }
 
 impl Studio {
     pub fn new(library: FontLibrary) -> Studio {
         Studio {
-            library,
             layers: Layers::new(),
             plates: Cache::new(PLATE_BUDGET),
             layouts: Cache::new(4 << 20),
-            libraries: Mutex::new(HashMap::new()),
-            pens: Mutex::new(HashMap::new()),
+            pens: Pens::new(library),
+            buffers: Mutex::new(Vec::new()),
         }
     }
 
@@ -63,39 +69,50 @@ impl Studio {
 
     /// Composes one ad.
     pub fn compose(&self, job: &Job) -> Result<Composed, ComposeError> {
-        let (canvas, facts) = self.paint(job)?;
-        let encoded = encode::encode(&canvas, job.format.mime, job.format.max_bytes)?;
+        self.compose_watched(job, &mut |_| {})
+    }
+
+    /// Composes one ad and tells `watch` what was just done, for measuring.
+    pub fn compose_watched(&self, job: &Job, watch: Watch<'_>) -> Result<Composed, ComposeError> {
+        let (plate, canvas, facts) = self.paint(job, watch)?;
+        let base = Base { canvas: &plate.canvas, known: &plate.known };
+        let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.max_bytes)?;
+        watch(Phase::Encode);
+        let thumbnails = encode::thumbnails(&canvas, &plate.known);
+        watch(Phase::Thumbnails);
         let (width, height) = (canvas.width, canvas.height);
+        self.keep_buffer(canvas.into_pixels());
         Ok(Composed {
             bytes: encoded.bytes,
             mime: job.format.mime,
             width,
             height,
             quality: encoded.quality,
-            thumbnails: encode::thumbnails(canvas)?,
+            thumbnails,
             facts,
         })
     }
 
     /// Draws one ad, without writing it as a file: RGBA pixels, row by row.
     pub fn draw(&self, job: &Job) -> Result<(Vec<u8>, AdFacts), ComposeError> {
-        self.paint(job).map(|(canvas, facts)| (canvas.pixels, facts))
+        self.paint(job, &mut |_| {}).map(|(_, canvas, facts)| (canvas.into_pixels(), facts))
     }
 
-    fn paint(&self, job: &Job) -> Result<(Canvas, AdFacts), ComposeError> {
+    fn paint(&self, job: &Job, watch: Watch<'_>) -> Result<(Arc<Plate>, Canvas, AdFacts), ComposeError> {
         let arrangement = job.layout.find_arrangement(&job.format).ok_or_else(|| ComposeError::NoArrangement {
             layout: job.layout.name.clone(),
             shape: job.format.shape().word(),
             format: job.format.id.clone(),
         })?;
         let stage = Stage::new(&job.format, arrangement, job.locale.direction == Direction::Rtl);
-        let plate = self.plate(job, arrangement, stage)?;
-        let mut painter = Painter::new(job, stage, &self.layers, plate.canvas.clone());
+        let plate = self.plate(job, arrangement, stage, watch)?;
+        let canvas = plate.canvas.copied_into(self.take_buffer());
+        let mut painter = Painter::new(job, stage, &self.layers, canvas, watch);
         painter.placed = plate.placed.clone();
-        let mut pen = self.take_pen(&job.fonts)?;
+        let mut pen = self.pens.take(&job.fonts)?;
         let rest = arrangement.slots.iter().skip_while(|slot| is_plate(slot));
         let drawn = rest.map(|slot| painter.draw_slot(slot, &mut pen)).collect::<Result<Vec<()>, _>>();
-        self.return_pen(&job.fonts, pen);
+        self.pens.put_back(&job.fonts, pen);
         drawn?;
         let facts = AdFacts {
             width: painter.canvas.width,
@@ -105,68 +122,39 @@ impl Studio {
             product: painter.placed.product,
             dominant: encode::dominant(&painter.canvas),
         };
-        Ok((painter.canvas, facts))
+        (painter.watch)(Phase::Raster);
+        Ok((plate, painter.canvas, facts))
     }
 
     /// All that comes before the first words.
-    fn plate(&self, job: &Job, arrangement: &Arrangement, stage: Stage) -> Result<Arc<Plate>, ComposeError> {
-        let weigh = |plate: &Plate| plate.canvas.pixels.len();
-        self.plates.get_or_make(plate_key(job), weigh, || {
+    fn plate(
+        &self,
+        job: &Job,
+        arrangement: &Arrangement,
+        stage: Stage,
+        watch: Watch<'_>,
+    ) -> Result<Arc<Plate>, ComposeError> {
+        self.plates.get_or_make(plate_key(job), Plate::weight, || {
             let fill = job.palette.color(&arrangement.fill);
             let canvas = Canvas::filled(job.format.width, job.format.height, fill);
-            let mut painter = Painter::new(job, stage, &self.layers, canvas);
+            let mut painter = Painter::new(job, stage, &self.layers, canvas, watch);
             for slot in arrangement.slots.iter().take_while(|slot| is_plate(slot)) {
                 painter.draw_plate_slot(slot)?;
             }
-            Ok(Plate { canvas: painter.canvas, placed: painter.placed })
+            Ok(Plate { canvas: painter.canvas, placed: painter.placed, known: Known::default() })
         })
     }
 
-    fn take_pen(&self, fonts: &JobFonts) -> Result<Pen, ComposeError> {
-        let key = fonts_key(fonts);
-        let mut pens = self.pens.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pen) = pens.get_mut(&key).and_then(Vec::pop) {
-            return Ok(pen);
-        }
-        drop(pens);
-        Ok(Pen::new(self.library_for(fonts, key)?.context()))
+    fn take_buffer(&self) -> Vec<u8> {
+        self.buffers.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
-    fn return_pen(&self, fonts: &JobFonts, pen: Pen) {
-        let mut pens = self.pens.lock().unwrap_or_else(PoisonError::into_inner);
-        if pens.len() > FONT_SETS_KEPT {
-            pens.clear();
-        }
-        let kept = pens.entry(fonts_key(fonts)).or_default();
-        if kept.len() < PENS_KEPT {
-            kept.push(pen);
+    fn keep_buffer(&self, buffer: Vec<u8>) {
+        let mut buffers = self.buffers.lock().unwrap_or_else(PoisonError::into_inner);
+        if buffers.len() < BUFFERS_KEPT {
+            buffers.push(buffer);
         }
     }
-
-    fn library_for(&self, fonts: &JobFonts, key: Digest) -> Result<FontLibrary, FontError> {
-        if fonts.files.is_empty() {
-            return Ok(self.library.clone());
-        }
-        let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(library) = libraries.get(&key) {
-            return Ok(library.clone());
-        }
-        let files: Vec<_> = fonts.files.iter().map(|file| (file.digest, file.bytes.clone())).collect();
-        let library = self.library.with(&files)?;
-        if libraries.len() > FONT_SETS_KEPT {
-            libraries.clear();
-        }
-        libraries.insert(key, library.clone());
-        Ok(library)
-    }
-}
-
-fn fonts_key(fonts: &JobFonts) -> Digest {
-    let mut key = Hasher::new("font files");
-    for file in &fonts.files {
-        key.digest("file", file.digest);
-    }
-    key.finish()
 }
 
 /// Everything a plate depends on: not the words, and of the locale only its direction.

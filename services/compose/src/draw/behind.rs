@@ -2,7 +2,7 @@
 
 use crate::canvas::Canvas;
 use crate::geometry::Rect;
-use crate::palette::{Palette, Rgb, contrast};
+use crate::palette::{LINEAR, Palette, Rgb, contrast, luminance};
 use crate::text::ink::{lowest_ratio, ratio_at};
 
 /// The contrast that text must reach, and large text (WCAG 2.2 AA).
@@ -23,7 +23,7 @@ fn sample(canvas: &Canvas, rect: Rect) -> impl Iterator<Item = Rgb> {
     (top..bottom).step_by(step).flat_map(move |y| {
         (left..right).step_by(step).map(move |x| {
             let at = (y * width + x) * 4;
-            Rgb([canvas.pixels[at], canvas.pixels[at + 1], canvas.pixels[at + 2]])
+            Rgb([canvas.pixels()[at], canvas.pixels()[at + 1], canvas.pixels()[at + 2]])
         })
     })
 }
@@ -40,13 +40,13 @@ pub fn mean(canvas: &Canvas, rect: Rect) -> Rgb {
     Rgb(sums.map(|sum| (sum / count.max(1)) as u8))
 }
 
-/// The contrasts of a colour over a box: the lowest, but for one pixel in a hundred, and the
+/// The contrasts of a colour over luminances: the lowest, but for one in a hundred, and the
 /// one that three quarters reach.
-fn contrasts_over(canvas: &Canvas, rect: Rect, color: Rgb) -> (f32, f32) {
+fn contrasts_over(behind: &[f32], color: Rgb) -> (f32, f32) {
     let ink = color.luminance();
     let mut ratios = [0u32; 256];
-    for pixel in sample(canvas, rect) {
-        ratios[(contrast(ink, pixel.luminance()) * 12.0) as usize & 255] += 1;
+    for luminance in behind {
+        ratios[(contrast(ink, *luminance) * 12.0) as usize & 255] += 1;
     }
     (lowest_ratio(&ratios), ratio_at(&ratios, 25))
 }
@@ -58,9 +58,11 @@ pub fn pick(canvas: &Canvas, rect: Rect, colors: &[Rgb], size: f32) -> Option<Rg
         return Some(only);
     }
     let needed = if size >= LARGE_PX { READABLE_LARGE } else { READABLE };
+    let linear = &*LINEAR;
+    let behind: Vec<f32> = sample(canvas, rect).map(|pixel| luminance(linear, pixel.0)).collect();
     let mut best = None;
     for color in colors {
-        let (lowest, usual) = contrasts_over(canvas, rect, *color);
+        let (lowest, usual) = contrasts_over(&behind, *color);
         if lowest >= needed {
             return Some(*color);
         }

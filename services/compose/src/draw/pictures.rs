@@ -1,16 +1,20 @@
 //! Scenes, panels, product pictures and logos.
 
+use std::sync::Arc;
+
 use galley_domain::asset::PlacedBox;
 
 use super::{Painter, behind};
 use crate::arrange::{aligned, anchored};
 use crate::canvas::{Gradient, Layer, Paint, Radii};
 use crate::geometry::Rect;
-use crate::job::{ComposeError, Logo, SlotContent};
+use crate::job::{Asset, ComposeError, Logo, SlotContent};
+use crate::layers::Decoded;
 use crate::layout::{
     Align, Anchor, Form, LogoOn, LogoSlot, PanelFill, PanelSlot, PictureSlot, SceneSlot, Slot, Toward,
 };
 use crate::palette::Rgb;
+use crate::phase::Phase;
 
 /// A logo drawn for dark surfaces is used where the mean luminance is below this.
 const DARK_BELOW: f32 = 0.22;
@@ -27,15 +31,10 @@ impl Painter<'_> {
     }
 
     /// A picture that fills its box; `look` is its focal point and the radius of its corners.
-    fn lay_cover(
-        &mut self,
-        slot: &str,
-        asset: &crate::job::Asset,
-        rect: Rect,
-        look: ([f32; 2], f32),
-    ) -> Result<(), ComposeError> {
+    fn lay_cover(&mut self, slot: &str, asset: &Asset, rect: Rect, look: ([f32; 2], f32)) -> Result<(), ComposeError> {
         let [left, top, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(f32::round);
         let size = [(right - left).max(1.0) as u32, (bottom - top).max(1.0) as u32];
+        self.read_picture(slot, asset)?;
         let layer = self.layers.cover(slot, asset, size, look.0)?;
         if look.1 > 0.0 {
             let cut = rounded(&layer, look.1);
@@ -44,6 +43,13 @@ impl Painter<'_> {
             self.canvas.draw(&layer, left as i32, top as i32, 1.0);
         }
         Ok(())
+    }
+
+    fn read_picture(&mut self, slot: &str, asset: &Asset) -> Result<Arc<Decoded>, ComposeError> {
+        (self.watch)(Phase::Raster);
+        let decoded = self.layers.decoded(slot, asset)?;
+        (self.watch)(Phase::Decode);
+        Ok(decoded)
     }
 
     pub(super) fn draw_panel(&mut self, slot: &Slot, panel: &PanelSlot) {
@@ -104,7 +110,7 @@ impl Painter<'_> {
             self.note_product(&picture.slot, rect);
             return Ok(());
         }
-        let decoded = self.layers.decoded(&picture.slot, asset)?;
+        let decoded = self.read_picture(&picture.slot, asset)?;
         let [left, top, right, bottom] = decoded.bounds.map(|edge| edge as f32);
         let scale = (rect.w / (right - left)).min(rect.h / (bottom - top));
         let (width, height) = (((right - left) * scale).round().max(1.0), ((bottom - top) * scale).round().max(1.0));

@@ -9,6 +9,7 @@ use crate::geometry::Rect;
 use crate::job::{ComposeError, SlotContent};
 use crate::layout::{Align, Anchor, ButtonSlot, Frame, Item, Kind, Role, TextSlot};
 use crate::palette::Rgb;
+use crate::phase::Phase;
 use crate::text::fit::{Block, Candidate, LEVELS, TextRules};
 use crate::text::ink::{Inking, Pen, Place};
 use crate::text::prepare::pauses;
@@ -50,8 +51,10 @@ impl Painter<'_> {
         if parts.is_empty() {
             return Ok(());
         }
+        (self.watch)(Phase::Layout);
         let sized = fit_stack(parts, &gaps, rect.w, rect.h);
         let total = sized.iter().map(Sized::height).sum::<f32>() + gaps.iter().skip(1).sum::<f32>();
+        (self.watch)(Phase::Layout);
         let anchor = if total > rect.h { Anchor::Top } else { frame.anchor };
         let mut y = anchored(rect, total, anchor);
         for (index, part) in sized.iter().enumerate() {
@@ -59,6 +62,7 @@ impl Painter<'_> {
             self.draw_sized(part, Rect::new(rect.x, y, rect.w, part.height()), (frame.is_mirrored, pen))?;
             y += part.height();
         }
+        (self.watch)(Phase::Raster);
         Ok(())
     }
 

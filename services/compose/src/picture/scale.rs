@@ -126,22 +126,6 @@ fn catmull_rom(x: f32) -> f32 {
     }
 }
 
-/// Half the size, each pixel the mean of four.
-pub fn halved(source: &Layer) -> Layer {
-    let (width, height) = (source.width / 2, source.height / 2);
-    let stride = source.width as usize * 4;
-    let mut pixels = Vec::with_capacity(width as usize * height as usize * 4);
-    for rows in source.pixels.chunks_exact(stride * 2) {
-        let (upper, lower) = rows.split_at(stride);
-        for (a, b) in upper.chunks_exact(8).zip(lower.chunks_exact(8)) {
-            let mean =
-                |c: usize| (u16::from(a[c]) + u16::from(a[c + 4]) + u16::from(b[c]) + u16::from(b[c + 4]) + 2) / 4;
-            pixels.extend([mean(0) as u8, mean(1) as u8, mean(2) as u8, mean(3) as u8]);
-        }
-    }
-    Layer { width, height, pixels, is_opaque: source.is_opaque }
-}
-
 /// The part of a picture that covers a box of the given size, centred as near its focal point as
 /// its edges allow.
 pub fn cover_part(source: [u32; 2], size: [f32; 2], focal: [f32; 2]) -> [f32; 4] {

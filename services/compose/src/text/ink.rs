@@ -11,7 +11,7 @@ use crate::canvas::Canvas;
 use crate::fonts::FamilyChooser;
 use crate::geometry::Rect;
 use crate::layout::Align;
-use crate::palette::{Rgb, contrast};
+use crate::palette::{LINEAR, Rgb, contrast, luminance};
 
 /// Everything that is costly to make and needed to set a text. One per thread at a time.
 pub struct Pen {
@@ -134,19 +134,22 @@ pub fn block_rect(block: &Block, place: &Place) -> Option<Rect> {
 /// Mixes the ink into the canvas and returns the contrast it has there.
 fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking) -> f32 {
     let [left, top, right, bottom] = span;
+    let linear = &*LINEAR;
     let solid = paint.color.luminance();
     let mut ratios = [0u32; 256];
+    let width = canvas.width as usize;
+    let pixels = canvas.pixels_mut(span);
     for y in top..bottom {
         for x in left..right {
             let alpha = coverage[((y - top) * (right - left) + x - left) * 4 + 3];
             if alpha == 0 {
                 continue;
             }
-            let at = (y * canvas.width as usize + x) * 4;
-            let pixel = &mut canvas.pixels[at..at + 3];
+            let at = (y * width + x) * 4;
+            let pixel = &mut pixels[at..at + 3];
             let behind = Rgb([pixel[0], pixel[1], pixel[2]]);
             let ink = if paint.opacity < 1.0 { behind.mix(paint.color, paint.opacity).luminance() } else { solid };
-            ratios[(contrast(ink, behind.luminance()) * 12.0) as usize & 255] += 1;
+            ratios[(contrast(ink, luminance(linear, behind.0)) * 12.0) as usize & 255] += 1;
             let share = (f32::from(alpha) * paint.opacity * 257.0).round() as u32;
             for (channel, color) in pixel.iter_mut().zip(paint.color.0) {
                 let mixed = u32::from(*channel) * (65_535 - share) + u32::from(color) * share;
