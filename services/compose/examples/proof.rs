@@ -1,226 +1,122 @@
-//! Contact sheets of every layout in every format and many languages, to be looked at: composes
-//! the demo campaign and the example campaigns from the files in `workflows/` into a folder.
-//! `cargo run --example proof -p galley-compose -- [OUT] [LAYOUT] [LOCALE…]`. Not a test: a person judges.
+//! Contact sheets of every layout in every family of sizes and in every script, and of every scene style, to be looked at.
+//! `cargo run --example proof -p galley-compose -- [OUT] [LAYOUT or scenes] [LOCALE…]`. Not a test: a person judges.
 
-mod stock;
+#[path = "../tests/it/campaign.rs"]
+mod campaign;
+#[path = "../tests/it/job.rs"]
+mod job;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
 
-use galley_compose::sketch::{Scene, paint};
-use galley_compose::{Asset, Job, Palette, SlotContent};
-use galley_domain::copy_deck::CopyDeck;
-use galley_domain::format::Format;
-use galley_domain::product_feed::ProductFeed;
-use stock::{Fallible, Stock};
+use campaign::Campaign;
+use galley_compose::sketch::{Scene, list_styles, paint};
+use galley_compose::{Asset, Studio};
 
-/// What is put on the sheets.
-struct Campaign {
-    layout: &'static str,
-    formats: &'static [&'static str],
-    messages: &'static [&'static str],
-    scenes: &'static [&'static str],
-    markets: &'static [&'static str],
-    copy: &'static str,
-    product: Option<&'static str>,
-}
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
-const FORMATS: &[&str] = &[
-    "meta.feed_square",
-    "meta.feed_portrait",
-    "meta.stories",
-    "gads.rda_landscape",
-    "youtube.thumbnail",
-    "iab.medium_rectangle",
-    "gads.336x280",
-    "gads.300x600",
-    "iab.skyscraper",
-    "iab.billboard",
-    "iab.leaderboard",
-    "iab.smartphone_banner_320",
-];
-
-const CAMPAIGNS: &[Campaign] = &[
-    Campaign {
-        layout: "global-launch/layouts/hero",
-        formats: FORMATS,
-        messages: &["morning", "evening"],
-        scenes: &[
-            "low early sun through a kitchen window, long soft shadows",
-            "dusk, deep browns, one warm lamp, glints of amber",
-        ],
-        markets: &["gb", "de", "fr", "gr", "ae", "il", "jp", "th", "in"],
-        copy: "demo/copy.csv",
-        product: Some("demo/cup.png"),
-    },
-    Campaign {
-        layout: "social-refresh/layouts/type-led",
-        formats: FORMATS,
-        messages: &["alarm", "window"],
-        scenes: &["paper in raking light", "linen, dusk"],
-        markets: &["gb", "de", "fr"],
-        copy: "social-refresh/copy.example.csv",
-        product: None,
-    },
-    Campaign {
-        layout: "retail-offers/layouts/offer",
-        formats: FORMATS,
-        messages: &["house-beans", "moka-pot"],
-        scenes: &["a plain studio backdrop, seamless surface, one soft shadow"; 2],
-        markets: &["gb", "de", "fr"],
-        copy: "retail-offers/copy.example.csv",
-        product: Some("offer"),
-    },
-];
+/// A sheet's width and the room between pictures.
+const WIDTH: u32 = 1500;
+const GAP: i64 = 12;
 
 fn main() -> Fallible<()> {
     let mut words = std::env::args().skip(1);
     let out = PathBuf::from(words.next().unwrap_or_else(|| "/tmp/proof".to_owned()));
-    let only_layout = words.next().unwrap_or_default();
-    let only: Vec<String> = words.collect();
+    let only = words.next().unwrap_or_default();
+    let locales: Vec<String> = words.collect();
     std::fs::create_dir_all(&out)?;
-    let stock = Stock::read()?;
-    for campaign in CAMPAIGNS.iter().filter(|campaign| campaign.layout.contains(&only_layout)) {
-        for market in campaign.markets.iter().filter(|market| only.is_empty() || only.iter().any(|o| o == *market)) {
-            for (index, message) in campaign.messages.iter().enumerate() {
-                let name = campaign.layout.rsplit('/').next().unwrap_or_default();
-                for (size, is_large) in [("large", true), ("small", false)] {
-                    let sheet = sheet(&stock, campaign, market, index, is_large)?;
-                    sheet.save(out.join(format!("{name}-{message}-{market}-{size}.png")))?;
-                }
-            }
+    if only.is_empty() || only == "scenes" {
+        scenes(&out)?;
+    }
+    let campaign = Campaign::read();
+    let studio = job::studio();
+    let mut painted = BTreeMap::new();
+    for layout in campaign.layouts.keys().filter(|layout| only.is_empty() || **layout == only) {
+        for tag in campaign.locales.keys().filter(|tag| locales.is_empty() || locales.contains(tag)) {
+            let sheet = sheet(&campaign, &studio, [layout, tag], &mut painted)?;
+            sheet.save(out.join(format!("{layout}-{tag}.png")))?;
         }
     }
     Ok(())
 }
 
-/// A sheet of the formats for which `is_wanted`.
-fn sheet(stock: &Stock, campaign: &Campaign, market: &str, index: usize, is_large: bool) -> Fallible<image::RgbaImage> {
-    let mut sheet = image::RgbaImage::from_pixel(1230, 1000, image::Rgba([226, 226, 228, 255]));
-    let (mut x, mut y, mut row) = (12i64, 12i64, 0i64);
-    for id in campaign.formats {
-        let format = stock.catalog.formats.get(*id).ok_or(format!("no format {id}"))?;
-        if is_large != (format.width > 1000) {
-            continue;
+/// Pictures in rows; each comes with what it is shown at.
+struct Sheet {
+    picture: image::RgbaImage,
+    at: (i64, i64),
+    row: i64,
+}
+
+impl Sheet {
+    fn new() -> Sheet {
+        let picture = image::RgbaImage::from_pixel(WIDTH, 2400, image::Rgba([226, 226, 228, 255]));
+        Sheet { picture, at: (GAP, GAP), row: 0 }
+    }
+
+    fn add(&mut self, picture: &image::RgbaImage, scale: f32) {
+        let (width, height) = picture.dimensions();
+        let size = ((width as f32 * scale) as u32, (height as f32 * scale) as u32);
+        let picture = image::imageops::resize(picture, size.0, size.1, image::imageops::FilterType::Lanczos3);
+        if self.at.0 + i64::from(size.0) + GAP > i64::from(WIDTH) {
+            self.at = (GAP, self.at.1 + self.row + GAP);
+            self.row = 0;
         }
-        let job = job(stock, campaign, market, (index, format))?;
-        let start = Instant::now();
-        let composed = stock.studio.compose(&job)?;
-        let took = start.elapsed();
-        for text in &composed.facts.texts {
-            if text.overflow || text.contrast < 4.5 || !text.missing_glyphs.is_empty() {
+        image::imageops::overlay(&mut self.picture, &picture, self.at.0, self.at.1);
+        self.at.0 += i64::from(size.0) + GAP;
+        self.row = self.row.max(i64::from(size.1));
+    }
+
+    fn finish(self) -> image::RgbaImage {
+        let height = (self.at.1 + self.row + GAP) as u32;
+        image::imageops::crop_imm(&self.picture, 0, 0, WIDTH, height).to_image()
+    }
+}
+
+fn sheet(
+    campaign: &Campaign,
+    studio: &Studio,
+    [layout, tag]: [&str; 2],
+    painted: &mut BTreeMap<String, Asset>,
+) -> Fallible<image::RgbaImage> {
+    let mut sheet = Sheet::new();
+    // Large ones first, so that rows fill.
+    let mut families: Vec<&String> = campaign.sizes.keys().collect();
+    families.sort_by_key(|family| std::cmp::Reverse(campaign.sizes[*family].2));
+    for family in families {
+        let job = campaign.job(studio, [layout, family, tag], painted);
+        let (pixels, facts) = studio.draw(&job)?;
+        for text in &facts.texts {
+            let least = if text.font_px >= 24.0 { 3.0 } else { 4.5 };
+            if text.overflow || text.contrast < least || !text.missing_glyphs.is_empty() {
                 println!(
-                    "{market} {id} {}: overflow {} contrast {:.1} missing {:?} at {:.1}px",
+                    "{layout} {tag} {family} {}: overflow {} contrast {:.1} missing {:?} at {:.1}px",
                     text.slot, text.overflow, text.contrast, text.missing_glyphs, text.font_px
                 );
             }
         }
-        if std::env::var("TIMES").is_ok() {
-            let best = |work: &dyn Fn()| {
-                let times = (0..7).map(|_| {
-                    let start = Instant::now();
-                    work();
-                    start.elapsed().as_secs_f64() * 1000.0
-                });
-                times.fold(f64::MAX, f64::min)
+        let (width, height) = (job.format.width, job.format.height);
+        let picture = image::RgbaImage::from_raw(width, height, pixels).ok_or("too few pixels")?;
+        sheet.add(&picture, if width > 1000 { 0.4 } else { 1.0 });
+    }
+    Ok(sheet.finish())
+}
+
+/// Every scene style by day and by night, lying and upright.
+fn scenes(out: &Path) -> Fallible<()> {
+    let mut sheet = Sheet::new();
+    for style in list_styles() {
+        for (words, seed) in [("morning", 7), ("dusk", 7), ("morning", 8)] {
+            let scene = |width, height| Scene {
+                width,
+                height,
+                palette: job::palette(),
+                seed,
+                style: style.to_owned(),
+                words: words.to_owned(),
             };
-            let draw = best(&|| drop(stock.studio.draw(&job)));
-            let whole = best(&|| drop(stock.studio.compose(&job)));
-            println!("{market} {id} warm: draw {draw:.1} ms, whole {whole:.1} ms");
-            println!(
-                "{market} {id} {:.1} ms, {} bytes, q{}",
-                took.as_secs_f64() * 1000.0,
-                composed.bytes.len(),
-                composed.quality
-            );
-        }
-        let mut picture = image::load_from_memory(&composed.bytes)?.to_rgba8();
-        if is_large {
-            let size = (format.width * 9 / 20, format.height * 9 / 20);
-            picture = image::imageops::resize(&picture, size.0, size.1, image::imageops::FilterType::Lanczos3);
-        }
-        let size = picture.dimensions();
-        if x + i64::from(size.0) > 1225 {
-            (x, y, row) = (12, y + row + 12, 0);
-        }
-        image::imageops::overlay(&mut sheet, &picture, x, y);
-        (x, row) = (x + i64::from(size.0) + 12, row.max(i64::from(size.1)));
-    }
-    Ok(image::imageops::crop_imm(&sheet, 0, 0, 1230, ((y + row + 12) as u32).min(1000)).to_image())
-}
-
-fn job(stock: &Stock, campaign: &Campaign, market: &str, what: (usize, &Format)) -> Fallible<Job> {
-    let (index, format) = what;
-    let message = campaign.messages[index];
-    let locale = stock.catalog.find_locale_of(market).ok_or("no locale")?.clone();
-    let place = stock.catalog.markets.get(market).ok_or("no market")?;
-    let deck = CopyDeck::parse(campaign.copy, &std::fs::read(stock.root.join(campaign.copy))?)?;
-    let palette = stock.palette();
-    let mut slots = BTreeMap::new();
-    for slot in ["headline", "subline", "cta"] {
-        if let Ok(line) = deck.line(message, slot, &locale.tag, &BTreeMap::new()) {
-            slots.insert(slot.to_owned(), SlotContent::Text(line.text));
+            let picture = image::load_from_memory(&paint(&scene(480, 300))?.bytes)?.to_rgba8();
+            sheet.add(&picture, 1.0);
         }
     }
-    if let Some(line) = stock.kit.find_legal_line(market) {
-        slots.insert("legal".to_owned(), SlotContent::Text(line.to_owned()));
-    }
-    let mut product = campaign.product.map(str::to_owned);
-    if product.as_deref() == Some("offer") {
-        let file = "retail-offers/offers.example.csv";
-        let feed = ProductFeed::parse(file, &std::fs::read(stock.root.join(file))?)?;
-        let offer = feed.find(message, market).ok_or("no offer")?;
-        let mut text = |slot: &str, text: Option<String>| {
-            text.map(|text| slots.insert(slot.to_owned(), SlotContent::Text(text)));
-        };
-        text("title", Some(offer.title.clone()));
-        text("unit", offer.unit.clone());
-        text("price", Some(locale.format_price(place, &offer.price)?));
-        text("was_price", offer.was_price.as_ref().map(|was| locale.format_price(place, was)).transpose()?);
-        product = offer.image.as_ref().map(|image| format!("retail-offers/{image}"));
-    }
-    if let Some(product) = product {
-        let asset = Asset::new(std::fs::read(stock.root.join(product))?);
-        slots.insert("product".to_owned(), SlotContent::Picture { asset, focal: None });
-    }
-    slots.insert("logo".to_owned(), SlotContent::Logo(stock.logo()?));
-    slots.insert(
-        "scene".to_owned(),
-        SlotContent::Picture { asset: scene(campaign.scenes[index], format, &palette)?, focal: None },
-    );
-    let layout = Asset::new(std::fs::read(stock.root.join(campaign.layout).join("layout.toml"))?);
-    let layout = stock.studio.layout(campaign.layout, &layout).map_err(|problems| problems.to_string())?;
-    Ok(Job { layout, format: format.clone(), locale, palette, slots, fonts: stock.fonts() })
-}
-
-/// One scene per shape, made once.
-fn scene(words: &str, format: &Format, palette: &Palette) -> Fallible<Asset> {
-    let (width, height) = match format.shape().word() {
-        "tower" => (640, 1600),
-        "tall" => (1080, 1920),
-        "square" => (1200, 1200),
-        "wide" => (1920, 1080),
-        _ => (1940, 500),
-    };
-    let scene =
-        Scene { width, height, palette: palette.clone(), seed: 7, style: String::new(), words: words.to_owned() };
-    static MADE: Mutex<BTreeMap<(String, u32, u32), Asset>> = Mutex::new(BTreeMap::new());
-    let key = (words.to_owned(), width, height);
-    let mut made = MADE.lock().map_err(|_| "poisoned")?;
-    if let Some(asset) = made.get(&key) {
-        return Ok(asset.clone());
-    }
-    let start = Instant::now();
-    let painted = paint(&scene)?;
-    println!(
-        "scene {} {width}×{height} in {:.0} ms, {} bytes",
-        painted.facts.style,
-        start.elapsed().as_secs_f64() * 1000.0,
-        painted.bytes.len()
-    );
-    let asset = Asset::new(painted.bytes);
-    made.insert(key, asset.clone());
-    Ok(asset)
+    Ok(sheet.finish().save(out.join("scenes.png"))?)
 }

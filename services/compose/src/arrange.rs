@@ -16,13 +16,15 @@ pub struct Stage {
     /// The short side in pixels: lengths in layouts are parts of it.
     pub short: f32,
     pub is_rtl: bool,
+    /// Pixels here for each pixel of the format: rules in pixels are times this.
+    pub density: f32,
 }
 
 impl Stage {
-    pub fn new(format: &Format, arrangement: &Arrangement, is_rtl: bool) -> Stage {
+    pub fn new(format: &Format, arrangement: &Arrangement, is_rtl: bool, density: f32) -> Stage {
         let (width, height) = (format.width as f32, format.height as f32);
         let short = width.min(height);
-        let margin = (arrangement.margin * short).max(arrangement.min_margin_px).round();
+        let margin = (arrangement.margin * short).max(arrangement.min_margin_px * density).round();
         let insets = [
             format.safe.left * width,
             format.safe.top * height,
@@ -33,7 +35,8 @@ impl Stage {
             let [left, top, right, bottom] = insets.map(|inset| inset.max(least));
             Rect::from_corners(left, top, width - right, height - bottom)
         };
-        Stage { canvas: Rect::new(0.0, 0.0, width, height), safe: inside(0.0), content: inside(margin), short, is_rtl }
+        let canvas = Rect::new(0.0, 0.0, width, height);
+        Stage { canvas, safe: inside(0.0), content: inside(margin), short, is_rtl, density }
     }
 
     /// A slot's box.
@@ -58,7 +61,7 @@ impl Stage {
 
     /// Whether a slot is left out because the ad is too small or too large for it.
     pub fn drops(&self, frame: &Frame) -> bool {
-        let (width, height) = (self.canvas.w as u32, self.canvas.h as u32);
+        let [width, height] = [self.canvas.w, self.canvas.h].map(|side| (side / self.density) as u32);
         let is_small = width < frame.drop_below[0] || height < frame.drop_below[1];
         is_small || width > frame.drop_above[0] || height > frame.drop_above[1]
     }
@@ -218,9 +221,23 @@ fn surface_height(surface: &Surface, size: f32) -> f32 {
     ((surface.padding[0] * 2.0 + 0.86) * size).round()
 }
 
-/// Sizes the parts of a stack in a box; `gaps[i]` stands before part `i`. Everything shrinks
+/// The level a part is set at, and whether it keeps its rules there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cap {
+    pub level: u32,
+    pub does_fit: bool,
+}
+
+impl Cap {
+    /// What both can have.
+    pub fn least(self, other: Cap) -> Cap {
+        Cap { level: self.level.min(other.level), does_fit: self.does_fit && other.does_fit }
+    }
+}
+
+/// The levels of the parts of a stack in a box; `gaps[i]` stands before part `i`. Everything shrinks
 /// together, so that what was larger stays larger.
-pub fn fit_stack<T>(mut parts: Vec<Part<T>>, gaps: &[f32], width: f32, height: f32) -> Vec<Sized<T>> {
+pub fn find_caps<T>(parts: &mut [Part<T>], gaps: &[f32], width: f32, height: f32) -> Vec<Cap> {
     let own: Vec<Option<u32>> = parts.iter_mut().map(|part| part.find_own_level(width)).collect();
     // The first line leads: what follows it may not stay large while it had to shrink.
     let lead = own.first().copied().flatten().map_or(LEVELS, |level| level + LEVELS / 3);
@@ -234,11 +251,12 @@ pub fn fit_stack<T>(mut parts: Vec<Part<T>>, gaps: &[f32], width: f32, height: f
             .sum();
         used + total_gaps <= height + 0.5
     });
-    let fits_height = level.is_some();
-    let level = level.unwrap_or(0);
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| part.set(cap(index, level), width, fits_height && own[index].is_some()))
-        .collect()
+    let of =
+        |index: usize| Cap { level: cap(index, level.unwrap_or(0)), does_fit: level.is_some() && own[index].is_some() };
+    (0..own.len()).map(of).collect()
+}
+
+/// Sets the parts of a stack at these levels.
+pub fn set_stack<T>(parts: Vec<Part<T>>, caps: &[Cap], width: f32) -> Vec<Sized<T>> {
+    parts.into_iter().zip(caps).map(|(part, cap)| part.set(cap.level, width, cap.does_fit)).collect()
 }

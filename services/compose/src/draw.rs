@@ -2,6 +2,7 @@
 //! come from `arrange` and `text::fit`; this decides colours against what is really behind.
 
 mod behind;
+mod cards;
 mod pictures;
 mod words;
 
@@ -10,6 +11,8 @@ use galley_domain::locale::Direction;
 
 use crate::arrange::Stage;
 use crate::canvas::Canvas;
+use crate::edits::Edits;
+use crate::geometry::Rect;
 use crate::job::{ComposeError, Job, SlotContent};
 use crate::layers::Layers;
 use crate::layout::{Item, Kind, RowSlot, Slot, StackSlot};
@@ -26,6 +29,7 @@ pub struct Placed {
 /// An ad being drawn.
 pub struct Painter<'a> {
     pub job: &'a Job,
+    pub edits: &'a Edits,
     pub stage: Stage,
     pub layers: &'a Layers,
     pub canvas: Canvas,
@@ -35,8 +39,14 @@ pub struct Painter<'a> {
 }
 
 impl<'a> Painter<'a> {
-    pub fn new(job: &'a Job, stage: Stage, layers: &'a Layers, canvas: Canvas, watch: Watch<'a>) -> Painter<'a> {
-        Painter { job, stage, layers, canvas, placed: Placed::default(), texts: Vec::new(), watch }
+    pub fn new(
+        (job, edits): (&'a Job, &'a Edits),
+        stage: Stage,
+        layers: &'a Layers,
+        canvas: Canvas,
+        watch: Watch<'a>,
+    ) -> Painter<'a> {
+        Painter { job, edits, stage, layers, canvas, placed: Placed::default(), texts: Vec::new(), watch }
     }
 
     /// Draws a slot that holds no words.
@@ -52,7 +62,7 @@ impl<'a> Painter<'a> {
             }
             Kind::Picture(picture) => self.draw_picture(slot, picture),
             Kind::Logo(logo) => self.draw_logo_slot(slot, logo),
-            Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_) => Ok(()),
+            Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_) | Kind::Cards(_) => Ok(()),
         }
     }
 
@@ -64,12 +74,24 @@ impl<'a> Painter<'a> {
         let alone = |kind: &Kind| vec![Item { gap: None, align: None, kind: kind.clone() }];
         match &slot.kind {
             Kind::Stack(StackSlot { items, gap }) => self.draw_stack(slot.frame, items, *gap, pen),
+            Kind::Cards(cards) => self.draw_cards(slot.frame, cards, pen),
             // A row, a text or a button in a box of its own is a stack of one.
             kind @ (Kind::Text(_) | Kind::Button(_) | Kind::Row(RowSlot { .. })) => {
                 self.draw_stack(slot.frame, &alone(kind), 0.0, pen)
             }
             _ => self.draw_plate_slot(slot),
         }
+    }
+
+    /// How far a slot is moved, in pixels.
+    fn shift(&self, slot: &str) -> [f32; 2] {
+        let [right, down] = self.edits.of(slot).shift;
+        [right * self.stage.canvas.w, down * self.stage.canvas.h]
+    }
+
+    /// A picture's or a logo's box as it was edited.
+    fn edited(&self, slot: &str, rect: Rect) -> Rect {
+        rect.moved(self.shift(slot), self.edits.of(slot).scale)
     }
 
     pub fn is_rtl(&self) -> bool {
@@ -83,5 +105,5 @@ impl<'a> Painter<'a> {
 
 /// Whether a slot can be drawn before the words are known.
 pub fn is_plate(slot: &Slot) -> bool {
-    !matches!(slot.kind, Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_))
+    !matches!(slot.kind, Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_) | Kind::Cards(_))
 }

@@ -2,10 +2,12 @@
 //! share is written once. Not a place for colour or layout.
 
 pub mod jpeg;
+mod lossy;
 mod parts;
 pub mod png;
 pub mod thumbnail;
 pub mod tiles;
+mod weight;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,8 +15,10 @@ use galley_domain::format::Mime;
 
 use crate::canvas::Canvas;
 use crate::job::{ComposeError, Thumbnail};
+use crate::order::{FileKind, FileOrder};
 use jpeg::{JpegSettings, Runs};
 use png::{Bands, Packing};
+use weight::{Draft, Encoded, Range, Weighed, weigh};
 
 /// Best JPEG quality that is tried, and the lowest.
 pub const BEST_QUALITY: u8 = 90;
@@ -25,14 +29,6 @@ const THUMBNAIL_QUALITY: u8 = 80;
 const FULL_COLOR_BELOW_PX: u32 = 640;
 /// JPEG qualities of one plate whose runs are kept.
 const QUALITIES_KEPT: usize = 6;
-
-/// A finished file.
-#[derive(Debug)]
-pub struct Encoded {
-    pub bytes: Vec<u8>,
-    /// 0 for what loses nothing.
-    pub quality: u8,
-}
 
 /// What was already written of ads over the same plate. Knowing less costs time and changes no byte.
 #[derive(Default)]
@@ -68,38 +64,57 @@ fn png_within(canvas: &Canvas, base: &Base<'_>, max_bytes: u64) -> Result<Encode
         return Ok(Encoded { bytes, quality: 0 });
     }
     // Written fast, it is too heavy: pack it well.
-    let tight = png_tight(canvas).map_err(|error| failed(Mime::Png, &error.to_string()))?;
+    let tight = png_tight(canvas).map_err(|error| failed(FileKind::Png, &error.to_string()))?;
     Ok(Encoded { bytes: if tight.len() < bytes.len() { tight } else { bytes }, quality: 0 })
 }
 
-/// The best quality whose file is light enough, else the lowest. Tries at most eight.
+/// The best quality whose file is light enough, else the lowest.
 fn jpeg_within(canvas: &Canvas, base: &Base<'_>, max_bytes: u64) -> Result<Encoded, ComposeError> {
+    match weigh(Range { best: BEST_QUALITY, least: LEAST_QUALITY }, max_bytes, |quality| {
+        jpeg_of(canvas, base.known, quality)
+    })? {
+        Weighed::Within(encoded) | Weighed::TooHeavy(encoded) => Ok(encoded),
+    }
+}
+
+/// A JPEG that is not yet put together, because only its length is asked at first.
+fn jpeg_of<'a>(canvas: &'a Canvas, known: &Known, quality: u8) -> Result<Draft<'a>, ComposeError> {
     if canvas.width > jpeg::MAX_SIDE || canvas.height > jpeg::MAX_SIDE {
-        return Err(failed(Mime::Jpeg, "a side has more than 65,535 pixels"));
+        return Err(failed(FileKind::Jpeg, "a side has more than 65,535 pixels"));
     }
-    let write = |quality: u8| {
-        let settings = JpegSettings { quality, has_half_color: canvas.width >= FULL_COLOR_BELOW_PX };
-        let runs = jpeg_runs(canvas, &base.known.jpeg, settings);
-        (jpeg::file_length(canvas, settings, &runs) as u64 <= max_bytes, settings, runs)
+    let settings = JpegSettings { quality, has_half_color: canvas.width >= FULL_COLOR_BELOW_PX };
+    let runs = jpeg_runs(canvas, &known.jpeg, settings);
+    let length = jpeg::file_length(canvas, settings, &runs);
+    Ok(Draft { length, finish: Box::new(move || jpeg::file(canvas, settings, &runs)) })
+}
+
+/// Writes a file of any kind within its weight, or says why there is none.
+pub fn encode_order(canvas: &Canvas, base: &Base<'_>, order: &FileOrder) -> Result<Encoded, ComposeError> {
+    let max_bytes = order.max_bytes.unwrap_or(u64::MAX);
+    let range = Range { best: BEST_QUALITY, least: order.least_quality.clamp(1, BEST_QUALITY) };
+    let whole = |bytes: Result<Vec<u8>, String>| -> Result<Draft<'_>, ComposeError> {
+        let bytes = bytes.map_err(|message| failed(order.kind, &message))?;
+        Ok(Draft { length: bytes.len(), finish: Box::new(move || bytes) })
     };
-    let (is_enough, settings, runs) = write(BEST_QUALITY);
-    if is_enough {
-        return Ok(Encoded { bytes: jpeg::file(canvas, settings, &runs), quality: BEST_QUALITY });
-    }
-    let (mut low, mut high) = (LEAST_QUALITY, BEST_QUALITY);
-    let (_, settings, runs) = write(low);
-    let mut best = (settings, runs);
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        let (is_enough, settings, runs) = write(middle);
-        if is_enough {
-            low = middle;
-            best = (settings, runs);
-        } else {
-            high = middle;
+    let weighed = match order.kind {
+        FileKind::Png => {
+            let encoded = png_within(canvas, base, max_bytes)?;
+            let is_within = encoded.bytes.len() as u64 <= max_bytes;
+            if is_within { Weighed::Within(encoded) } else { Weighed::TooHeavy(encoded) }
         }
+        FileKind::Jpeg => weigh(range, max_bytes, |quality| jpeg_of(canvas, base.known, quality))?,
+        FileKind::Webp => weigh(range, max_bytes, |quality| whole(lossy::webp(canvas, quality)))?,
+        FileKind::Avif => weigh(range, max_bytes, |quality| whole(lossy::avif(canvas, quality)))?,
+    };
+    match weighed {
+        Weighed::Within(encoded) => Ok(encoded),
+        Weighed::TooHeavy(encoded) => Err(ComposeError::TooHeavy {
+            mime: order.kind.mime(),
+            max_bytes,
+            least_bytes: encoded.bytes.len() as u64,
+            quality: encoded.quality,
+        }),
     }
-    Ok(Encoded { bytes: jpeg::file(canvas, best.0, &best.1), quality: best.0.quality })
 }
 
 fn jpeg_runs(canvas: &Canvas, known: &Mutex<Vec<(JpegSettings, Runs)>>, settings: JpegSettings) -> Runs {
@@ -143,8 +158,8 @@ fn png_rgb_with(rgb: &[u8], size: [u32; 2], compression: ::png::Compression) -> 
     Ok(bytes)
 }
 
-fn failed(mime: Mime, message: &str) -> ComposeError {
-    ComposeError::Encode { mime: mime.word(), message: message.to_owned() }
+fn failed(kind: FileKind, message: &str) -> ComposeError {
+    ComposeError::Encode { mime: kind.mime(), message: message.to_owned() }
 }
 
 /// The ad at most 240 and at most 480 pixels high, never enlarged.

@@ -42,6 +42,12 @@ impl Rect {
         Rect::new(self.x + x * self.w, self.y + y * self.h, w * self.w, h * self.h)
     }
 
+    /// The box moved, and made larger or smaller round its middle.
+    pub fn moved(&self, shift: [f32; 2], scale: f32) -> Rect {
+        let (w, h) = (self.w * scale, self.h * scale);
+        Rect::new(self.x + shift[0] + (self.w - w) / 2.0, self.y + shift[1] + (self.h - h) / 2.0, w, h)
+    }
+
     /// The box seen in a mirror that stands in the middle of `whole`.
     pub fn mirrored(&self, whole: Rect) -> Rect {
         Rect { x: whole.x + whole.right() - self.right(), ..*self }

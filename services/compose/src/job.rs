@@ -8,6 +8,7 @@ use galley_domain::digest::Digest;
 use galley_domain::format::{Format, Mime};
 use galley_domain::locale::Locale;
 
+use crate::edits::EditError;
 use crate::fonts::FontError;
 use crate::layout::Layout;
 use crate::logo::LogoError;
@@ -112,6 +113,13 @@ pub enum ComposeError {
     Font(#[from] FontError),
     #[error("the ad could not be written as {mime}: {message}")]
     Encode { mime: &'static str, message: String },
+    #[error(
+        "no {mime} file of {max_bytes} bytes can be made: at quality {quality}, the lowest that will do, it has \
+         {least_bytes}"
+    )]
+    TooHeavy { mime: &'static str, max_bytes: u64, least_bytes: u64, quality: u8 },
+    #[error("an edit of this ad cannot be made")]
+    Edit(#[from] EditError),
 }
 
 impl SlotContent {

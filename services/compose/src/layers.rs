@@ -32,6 +32,14 @@ pub struct Decoded {
     pub bounds: [u32; 4],
 }
 
+/// Which part of a picture fills a box.
+#[derive(Clone, Copy, Debug)]
+pub struct Crop {
+    pub focal: [f32; 2],
+    /// Times it is enlarged beyond what fills the box.
+    pub zoom: f32,
+}
+
 impl Layers {
     pub fn new() -> Layers {
         Layers {
@@ -55,16 +63,10 @@ impl Layers {
     }
 
     /// The picture cropped to fill `size`.
-    pub fn cover(
-        &self,
-        slot: &str,
-        asset: &Asset,
-        size: [u32; 2],
-        focal: [f32; 2],
-    ) -> Result<Arc<Layer>, ComposeError> {
+    pub fn cover(&self, slot: &str, asset: &Asset, size: [u32; 2], crop: Crop) -> Result<Arc<Layer>, ComposeError> {
         let decoded = self.decoded(slot, asset)?;
         let source = [decoded.layer.width, decoded.layer.height];
-        let part = cover_part(source, size.map(|side| side as f32), focal);
+        let part = cover_part(source, size.map(|side| side as f32), crop.focal, crop.zoom);
         self.scaled(asset, &decoded, part, size)
     }
 

@@ -83,6 +83,7 @@ pub enum Kind {
     Button(ButtonSlot),
     Stack(StackSlot),
     Row(RowSlot),
+    Cards(CardsSlot),
 }
 
 #[derive(Debug, Clone)]
@@ -205,6 +206,33 @@ pub struct RowSlot {
     pub gap: f32,
 }
 
+/// Products beside and below one another, each a card: a picture and words under or beside it.
+#[derive(Debug, Clone)]
+pub struct CardsSlot {
+    /// Of the pictures; the slots of a card end in its number.
+    pub slot: String,
+    pub most: u32,
+    /// Between cards, of the short side.
+    pub gap: f32,
+    /// The card's surface; none leaves what is behind.
+    pub fill: Option<String>,
+    pub opacity: f32,
+    pub radius: f32,
+    /// Inside a card, of its short side.
+    pub padding: f32,
+    /// The picture's part of the card.
+    pub share: f32,
+    pub shadow: f32,
+    pub items: Vec<Item>,
+}
+
+impl CardsSlot {
+    /// The name of a slot on a card, counted from 1: `price_2`.
+    pub(crate) fn slot_of(slot: &str, card: u32) -> String {
+        format!("{slot}_{card}")
+    }
+}
+
 /// A part of a stack or a row.
 #[derive(Debug, Clone)]
 pub struct Item {
@@ -257,6 +285,18 @@ pub enum SlotKind {
     Text,
 }
 
+impl CardsSlot {
+    fn collect(&self, found: &mut BTreeMap<String, SlotKind>) {
+        let mut own = BTreeMap::from([(self.slot.clone(), SlotKind::Picture)]);
+        self.items.iter().for_each(|item| item.kind.collect(&mut own));
+        for (slot, kind) in own {
+            found.extend((1..=self.most).map(|card| (CardsSlot::slot_of(&slot, card), kind)));
+            // The first card takes what has no number.
+            found.insert(slot, kind);
+        }
+    }
+}
+
 impl Kind {
     fn collect(&self, found: &mut BTreeMap<String, SlotKind>) {
         match self {
@@ -268,6 +308,7 @@ impl Kind {
             Kind::Stack(StackSlot { items, .. }) | Kind::Row(RowSlot { items, .. }) => {
                 items.iter().for_each(|item| item.kind.collect(found));
             }
+            Kind::Cards(cards) => cards.collect(found),
             Kind::Panel(_) => {}
         }
     }

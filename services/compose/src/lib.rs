@@ -8,6 +8,9 @@
 //! wrong with an ad (a text that does not fit, a character without a glyph, poor contrast) is told in
 //! its facts; `checks` makes findings of them. Only what makes an ad impossible is an error.
 //!
+//! An [`Order`] asks for more than the job's own file: [`Edits`] of single slots, the same ad with twice the
+//! pixels, WebP and AVIF, each within a weight.
+//!
 //! [`sketch`] makes scenes without any model, from a seed and the brand's palette.
 //!
 //! What comes from outside is looked at before it is used: [`probe_picture`], [`probe_logo`],
@@ -17,6 +20,7 @@ mod arrange;
 mod cache;
 mod canvas;
 mod draw;
+mod edits;
 mod encode;
 mod fonts;
 mod geometry;
@@ -24,6 +28,7 @@ mod job;
 mod layers;
 mod layout;
 mod logo;
+mod order;
 mod palette;
 mod phase;
 mod picture;
@@ -31,10 +36,12 @@ pub mod sketch;
 mod studio;
 mod text;
 
+pub use edits::{EditError, Edits, SlotEdit};
 pub use fonts::{FontError, FontLibrary, MAX_FONT_BYTES, list_bundled_families, probe_font};
 pub use job::{Asset, ComposeError, Composed, Job, JobFonts, Logo, SlotContent, Thumbnail};
 pub use layout::{Layout, SlotKind};
 pub use logo::{LogoError, LogoInfo, MAX_LOGO_BYTES, probe_logo};
+pub use order::{Density, File, FileKind, FileOrder, Made, Order};
 pub use palette::{Palette, Rgb};
 pub use phase::Phase;
 pub use picture::{MAX_PICTURE_BYTES, PictureError, PictureInfo, probe_picture};

@@ -35,6 +35,11 @@ impl Palette {
         })
     }
 
+    /// Whether there is a colour of that name, the brand's or one that every layout may use.
+    pub fn has(&self, name: &str) -> bool {
+        self.colors.contains_key(name) || NAMES.contains(&name) || matches!(name, "black" | "white")
+    }
+
     /// All colours, for cache keys.
     pub fn list(&self) -> impl Iterator<Item = (&str, Rgb)> {
         self.colors.iter().map(|(name, color)| (name.as_str(), *color))

@@ -80,6 +80,8 @@ struct Setting {
     /// Size in units of the short side.
     width: f32,
     height: f32,
+    /// Half the width of an edge that looks smooth: never less than a good part of a pixel.
+    rim: f32,
 }
 
 /// A brand's colours, sorted by what they do in a scene.
@@ -127,6 +129,7 @@ pub fn paint(scene: &Scene) -> Result<Sketched, SketchError> {
         dice: Dice::new(scene.seed ^ 0x5EED_0000_0000_0000 ^ style.len() as u64),
         width: scene.width as f32 / short,
         height: scene.height as f32 / short,
+        rim: (0.7 / short).max(0.0012),
     };
     let shade = shade_with(setting);
     let mut rgb = Vec::with_capacity(scene.width as usize * scene.height as usize * 3);

@@ -15,11 +15,13 @@ use crate::arrange::Stage;
 use crate::cache::Cache;
 use crate::canvas::Canvas;
 use crate::draw::{Painter, Placed, is_plate};
+use crate::edits::Edits;
 use crate::encode::{self, Base, Known};
 use crate::fonts::FontLibrary;
 use crate::job::{Asset, ComposeError, Composed, Job, SlotContent};
 use crate::layers::Layers;
 use crate::layout::{Arrangement, Layout};
+use crate::order::{File, FileOrder, Made, Order};
 use crate::phase::{Phase, Watch};
 use pens::Pens;
 
@@ -74,7 +76,7 @@ impl Studio {
 
     /// Composes one ad and tells `watch` what was just done, for measuring.
     pub fn compose_watched(&self, job: &Job, watch: Watch<'_>) -> Result<Composed, ComposeError> {
-        let (plate, canvas, facts) = self.paint(job, watch)?;
+        let (plate, canvas, facts) = self.paint(job, &Order::default(), watch)?;
         let base = Base { canvas: &plate.canvas, known: &plate.known };
         let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.max_bytes)?;
         watch(Phase::Encode);
@@ -95,19 +97,37 @@ impl Studio {
 
     /// Draws one ad, without writing it as a file: RGBA pixels, row by row.
     pub fn draw(&self, job: &Job) -> Result<(Vec<u8>, AdFacts), ComposeError> {
-        self.paint(job, &mut |_| {}).map(|(_, canvas, facts)| (canvas.into_pixels(), facts))
+        self.paint(job, &Order::default(), &mut |_| {}).map(|(_, canvas, facts)| (canvas.into_pixels(), facts))
     }
 
-    fn paint(&self, job: &Job, watch: Watch<'_>) -> Result<(Arc<Plate>, Canvas, AdFacts), ComposeError> {
+    /// Composes one ad as it was ordered: edited, as dense and in as many kinds of files as asked.
+    pub fn make(&self, job: &Job, order: &Order) -> Result<Made, ComposeError> {
+        order.edits.check(&job.layout, &job.palette)?;
+        let job = ordered(job, order);
+        let (plate, canvas, facts) = self.paint(&job, order, &mut |_| {})?;
+        let base = Base { canvas: &plate.canvas, known: &plate.known };
+        let file = |file: &FileOrder| {
+            let encoded = encode::encode_order(&canvas, &base, file)?;
+            let (width, height) = (canvas.width, canvas.height);
+            Ok(File { kind: file.kind, bytes: encoded.bytes, width, height, quality: encoded.quality })
+        };
+        let files = order.files.iter().map(file).collect::<Result<_, ComposeError>>()?;
+        let thumbnails = encode::thumbnails(&canvas, &plate.known);
+        self.keep_buffer(canvas.into_pixels());
+        Ok(Made { files, thumbnails, facts })
+    }
+
+    fn paint(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<(Arc<Plate>, Canvas, AdFacts), ComposeError> {
         let arrangement = job.layout.find_arrangement(&job.format).ok_or_else(|| ComposeError::NoArrangement {
             layout: job.layout.name.clone(),
             shape: job.format.shape().word(),
             format: job.format.id.clone(),
         })?;
-        let stage = Stage::new(&job.format, arrangement, job.locale.direction == Direction::Rtl);
-        let plate = self.plate(job, arrangement, stage, watch)?;
+        let density = order.density.times() as f32;
+        let stage = Stage::new(&job.format, arrangement, job.locale.direction == Direction::Rtl, density);
+        let plate = self.plate((job, &order.edits), arrangement, stage, watch)?;
         let canvas = plate.canvas.copied_into(self.take_buffer());
-        let mut painter = Painter::new(job, stage, &self.layers, canvas, watch);
+        let mut painter = Painter::new((job, &order.edits), stage, &self.layers, canvas, watch);
         painter.placed = plate.placed.clone();
         let mut pen = self.pens.take(&job.fonts)?;
         let rest = arrangement.slots.iter().skip_while(|slot| is_plate(slot));
@@ -129,15 +149,18 @@ impl Studio {
     /// All that comes before the first words.
     fn plate(
         &self,
-        job: &Job,
+        (job, edits): (&Job, &Edits),
         arrangement: &Arrangement,
         stage: Stage,
         watch: Watch<'_>,
     ) -> Result<Arc<Plate>, ComposeError> {
-        self.plates.get_or_make(plate_key(job), Plate::weight, || {
+        let mut key = Hasher::new("edited plate");
+        key.digest("plate", plate_key(job)).digest("edits", edits.digest_of_pictures(&job.layout));
+        key.part("density", &stage.density.to_be_bytes());
+        self.plates.get_or_make(key.finish(), Plate::weight, || {
             let fill = job.palette.color(&arrangement.fill);
             let canvas = Canvas::filled(job.format.width, job.format.height, fill);
-            let mut painter = Painter::new(job, stage, &self.layers, canvas, watch);
+            let mut painter = Painter::new((job, edits), stage, &self.layers, canvas, watch);
             for slot in arrangement.slots.iter().take_while(|slot| is_plate(slot)) {
                 painter.draw_plate_slot(slot)?;
             }
@@ -155,6 +178,31 @@ impl Studio {
             buffers.push(buffer);
         }
     }
+}
+
+/// The job with what an order changes about its content: words, crops, what is left out, and sizes in pixels.
+fn ordered(job: &Job, order: &Order) -> Job {
+    let mut job = job.clone();
+    let times = order.density.times();
+    (job.format.width, job.format.height) = (job.format.width * times, job.format.height * times);
+    for content in job.slots.values_mut() {
+        if let SlotContent::Logo(logo) = content {
+            logo.min_width_px *= times;
+        }
+    }
+    for (slot, edit) in &order.edits.slots {
+        if edit.is_hidden {
+            job.slots.remove(slot);
+            continue;
+        }
+        if let Some(text) = &edit.text {
+            job.slots.insert(slot.clone(), SlotContent::Text(text.clone()));
+        }
+        if let (Some(focal), Some(SlotContent::Picture { focal: own, .. })) = (edit.focal, job.slots.get_mut(slot)) {
+            *own = Some(focal);
+        }
+    }
+    job
 }
 
 /// Everything a plate depends on: not the words, and of the locale only its direction.

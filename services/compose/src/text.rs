@@ -2,6 +2,7 @@
 //! and a height and asks how it would look.
 
 pub mod fit;
+pub mod hyphens;
 pub mod ink;
 pub mod phrases;
 pub mod prepare;

@@ -9,7 +9,7 @@ use crate::arrange::{aligned, anchored};
 use crate::canvas::{Gradient, Layer, Paint, Radii};
 use crate::geometry::Rect;
 use crate::job::{Asset, ComposeError, Logo, SlotContent};
-use crate::layers::Decoded;
+use crate::layers::{Crop, Decoded};
 use crate::layout::{
     Align, Anchor, Form, LogoOn, LogoSlot, PanelFill, PanelSlot, PictureSlot, SceneSlot, Slot, Toward,
 };
@@ -19,6 +19,14 @@ use crate::phase::Phase;
 /// A logo drawn for dark surfaces is used where the mean luminance is below this.
 const DARK_BELOW: f32 = 0.22;
 
+/// How a picture stands in its box.
+#[derive(Clone, Copy)]
+pub(super) struct Contain {
+    pub align: Align,
+    pub anchor: Anchor,
+    pub shadow: f32,
+}
+
 impl Painter<'_> {
     pub(super) fn draw_scene(&mut self, slot: &Slot, scene: &SceneSlot) -> Result<(), ComposeError> {
         let (asset, focal) = match self.job.slots.get(&scene.slot) {
@@ -26,7 +34,7 @@ impl Painter<'_> {
             Some(SlotContent::Picture { asset, focal }) => (asset, focal.unwrap_or(scene.focal)),
             Some(other) => return Err(self.wrong(&scene.slot, other, "a picture")),
         };
-        let rect = self.stage.rect(&slot.frame);
+        let rect = self.edited(&scene.slot, self.stage.rect(&slot.frame));
         self.lay_cover(&scene.slot, asset, rect, (focal, scene.radius * self.stage.short))
     }
 
@@ -35,7 +43,8 @@ impl Painter<'_> {
         let [left, top, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(f32::round);
         let size = [(right - left).max(1.0) as u32, (bottom - top).max(1.0) as u32];
         self.read_picture(slot, asset)?;
-        let layer = self.layers.cover(slot, asset, size, look.0)?;
+        let crop = Crop { focal: look.0, zoom: self.edits.of(slot).zoom };
+        let layer = self.layers.cover(slot, asset, size, crop)?;
         if look.1 > 0.0 {
             let cut = rounded(&layer, look.1);
             self.canvas.draw(&cut, left as i32, top as i32, 1.0);
@@ -104,27 +113,39 @@ impl Painter<'_> {
             Some(SlotContent::Picture { asset, focal }) => (asset, focal.unwrap_or([0.5, 0.5])),
             Some(other) => return Err(self.wrong(&picture.slot, other, "a picture")),
         };
-        let rect = self.stage.rect(&slot.frame);
+        let rect = self.edited(&picture.slot, self.stage.rect(&slot.frame));
         if picture.is_cover {
             self.lay_cover(&picture.slot, asset, rect, (focal, picture.radius * self.stage.short))?;
             self.note_product(&picture.slot, rect);
             return Ok(());
         }
-        let decoded = self.read_picture(&picture.slot, asset)?;
+        let fit = Contain { align: slot.frame.align, anchor: slot.frame.anchor, shadow: picture.shadow };
+        self.lay_contained(&picture.slot, asset, rect, (fit, slot.frame.is_mirrored))
+    }
+
+    /// A picture whole in its box, with the shadow it throws; `fit` and whether it mirrors.
+    pub(super) fn lay_contained(
+        &mut self,
+        slot: &str,
+        asset: &Asset,
+        rect: Rect,
+        (fit, is_mirrored): (Contain, bool),
+    ) -> Result<(), ComposeError> {
+        let decoded = self.read_picture(slot, asset)?;
         let [left, top, right, bottom] = decoded.bounds.map(|edge| edge as f32);
         let scale = (rect.w / (right - left)).min(rect.h / (bottom - top));
         let (width, height) = (((right - left) * scale).round().max(1.0), ((bottom - top) * scale).round().max(1.0));
-        let side = self.stage.side(slot.frame.align, slot.frame.is_mirrored);
+        let side = self.stage.side(fit.align, is_mirrored);
         let x = aligned(rect, width, side).round();
-        let y = anchored(rect, height, slot.frame.anchor).round();
+        let y = anchored(rect, height, fit.anchor).round();
         let layer = self.layers.contain(asset, &decoded, [width as u32, height as u32])?;
-        if picture.shadow > 0.0 && !layer.is_opaque {
+        if fit.shadow > 0.0 && !layer.is_opaque {
             let color = self.job.palette.color("ink").mix(Rgb([0, 0, 0]), 0.55);
-            let shadow = self.layers.shadow(asset, &layer, color, picture.shadow);
+            let shadow = self.layers.shadow(asset, &layer, color, fit.shadow);
             self.canvas.draw(&shadow.layer, x as i32 + shadow.offset[0], y as i32 + shadow.offset[1], 1.0);
         }
         self.canvas.draw(&layer, x as i32, y as i32, 1.0);
-        self.note_product(&picture.slot, Rect::new(x, y, width, height));
+        self.note_product(slot, Rect::new(x, y, width, height));
         Ok(())
     }
 
@@ -148,7 +169,7 @@ impl Painter<'_> {
         let width = height * ratio;
         let side = self.stage.side(slot.frame.align, slot.frame.is_mirrored);
         let place = Rect::new(aligned(rect, width, side), anchored(rect, height, slot.frame.anchor), width, height);
-        self.lay_logo(logo, &content, place)
+        self.lay_logo(logo, &content, self.edited(&logo.slot, place))
     }
 
     pub(super) fn find_logo(&self, logo: &LogoSlot) -> Result<Option<Logo>, ComposeError> {

@@ -3,17 +3,19 @@
 use galley_domain::asset::PlacedText;
 
 use super::{Painter, behind};
-use crate::arrange::{Part, Sized, Surface, aligned, anchored, button_baseline, fit_stack};
+use crate::arrange::{Cap, Part, Sized, Surface, aligned, anchored, button_baseline, find_caps, set_stack};
 use crate::canvas::Paint;
+use crate::edits::find_color;
 use crate::geometry::Rect;
 use crate::job::{ComposeError, SlotContent};
 use crate::layout::{Align, Anchor, ButtonSlot, Frame, Item, Kind, Role, TextSlot};
 use crate::palette::Rgb;
 use crate::phase::Phase;
 use crate::text::fit::{Block, Candidate, LEVELS, TextRules};
+use crate::text::hyphens::{SOFT, harden, soften};
 use crate::text::ink::{Inking, Pen, Place};
 use crate::text::prepare::pauses;
-use crate::text::shape::{Shaped, Style};
+use crate::text::shape::{Breaks, Shaped, Style};
 
 /// How much of a stack's height a headline may count on when its line ends are chosen.
 const HEADLINE_SHARE: f32 = 0.62;
@@ -29,6 +31,15 @@ pub(super) struct Tag<'a> {
     align: Align,
 }
 
+/// Items with their content, not yet of a size.
+pub(super) struct Gathered<'a> {
+    pub parts: Vec<Part<Tag<'a>>>,
+    /// Before each part, in pixels.
+    pub gaps: Vec<f32>,
+    /// Which item of the list each part is.
+    pub places: Vec<usize>,
+}
+
 impl Painter<'_> {
     pub(super) fn draw_stack(
         &mut self,
@@ -38,28 +49,55 @@ impl Painter<'_> {
         pen: &mut Pen,
     ) -> Result<(), ComposeError> {
         let rect = self.stage.rect(&frame);
-        let (mut parts, mut gaps) = (Vec::new(), Vec::new());
-        let is_alone = items.iter().filter(|item| self.has_content(&item.kind)).count() < 2;
-        let room = Rect { h: rect.h * if is_alone { 1.0 } else { HEADLINE_SHARE }, ..rect };
-        for item in items {
-            let align = item.align.unwrap_or(frame.align);
-            if let Some(part) = self.part(Tag { item, align }, room, pen)? {
-                parts.push(part);
-                gaps.push(item.gap.unwrap_or(gap) * self.stage.short);
-            }
-        }
-        if parts.is_empty() {
+        let mut gathered = self.gather((items, gap), frame.align, rect, pen)?;
+        if gathered.parts.is_empty() {
             return Ok(());
         }
-        (self.watch)(Phase::Layout);
-        let sized = fit_stack(parts, &gaps, rect.w, rect.h);
+        let caps = find_caps(&mut gathered.parts, &gathered.gaps, rect.w, rect.h);
+        self.lay_stack(gathered, &caps, (rect, frame.anchor, frame.is_mirrored), pen)
+    }
+
+    /// The items that have content; `list` is they and the gap between them.
+    pub(super) fn gather<'a>(
+        &self,
+        list: (&'a [Item], f32),
+        align: Align,
+        rect: Rect,
+        pen: &mut Pen,
+    ) -> Result<Gathered<'a>, ComposeError> {
+        let (items, gap) = list;
+        let is_alone = items.iter().filter(|item| self.has_content(&item.kind)).count() < 2;
+        let room = Rect { h: rect.h * if is_alone { 1.0 } else { HEADLINE_SHARE }, ..rect };
+        let mut gathered = Gathered { parts: Vec::new(), gaps: Vec::new(), places: Vec::new() };
+        for (place, item) in items.iter().enumerate() {
+            let align = item.align.unwrap_or(align);
+            if let Some(part) = self.part(Tag { item, align }, room, pen)? {
+                gathered.parts.push(part);
+                gathered.gaps.push(item.gap.unwrap_or(gap) * self.stage.short);
+                gathered.places.push(place);
+            }
+        }
+        Ok(gathered)
+    }
+
+    /// Sets and draws gathered items in a box; `place` is the box, its anchor, and whether it mirrors.
+    pub(super) fn lay_stack(
+        &mut self,
+        gathered: Gathered<'_>,
+        caps: &[Cap],
+        place: (Rect, Anchor, bool),
+        pen: &mut Pen,
+    ) -> Result<(), ComposeError> {
+        let (rect, anchor, is_mirrored) = place;
+        let gaps = gathered.gaps;
+        let sized = set_stack(gathered.parts, caps, rect.w);
         let total = sized.iter().map(Sized::height).sum::<f32>() + gaps.iter().skip(1).sum::<f32>();
         (self.watch)(Phase::Layout);
-        let anchor = if total > rect.h { Anchor::Top } else { frame.anchor };
+        let anchor = if total > rect.h { Anchor::Top } else { anchor };
         let mut y = anchored(rect, total, anchor);
         for (index, part) in sized.iter().enumerate() {
             y += if index > 0 { gaps[index] } else { 0.0 };
-            self.draw_sized(part, Rect::new(rect.x, y, rect.w, part.height()), (frame.is_mirrored, pen))?;
+            self.draw_sized(part, Rect::new(rect.x, y, rect.w, part.height()), (is_mirrored, pen))?;
             y += part.height();
         }
         (self.watch)(Phase::Raster);
@@ -71,7 +109,7 @@ impl Painter<'_> {
             Kind::Text(text) | Kind::Button(ButtonSlot { text, .. }) => self.job.slots.contains_key(&text.slot),
             Kind::Logo(logo) => self.job.slots.contains_key(&logo.slot),
             Kind::Row(row) => row.items.iter().any(|item| self.has_content(&item.kind)),
-            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) => false,
+            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) | Kind::Cards(_) => false,
         }
     }
 
@@ -101,7 +139,7 @@ impl Painter<'_> {
                     Some(Part::Fixed { width: height * ratio, height, tag })
                 }
             },
-            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) => None,
+            Kind::Scene(_) | Kind::Panel(_) | Kind::Picture(_) | Kind::Stack(_) | Kind::Cards(_) => None,
         })
     }
 
@@ -112,17 +150,44 @@ impl Painter<'_> {
             Some(SlotContent::Text(text)) => text,
             Some(other) => return Err(self.wrong(&slot.slot, other, "a text")),
         };
-        let rules = TextRules::new(slot, self.stage.short, &self.job.locale.script);
-        let by_phrase = is_broken_by_phrase(slot, &self.job.locale.script);
-        let mut candidate = Candidate { shaped: self.shape(slot, text, pen, by_phrase), rules };
-        // A phrase that is too long for the box at any size is broken like any other text.
-        if by_phrase && candidate.find_level(rect.w, f32::MAX).is_none() {
-            candidate.shaped = self.shape(slot, text, pen, false);
+        let scale = self.edits.of(&slot.slot).scale;
+        let rules = TextRules::new(slot, self.stage.short * scale, self.stage.density, &self.job.locale.script);
+        let mut candidate =
+            Candidate { shaped: self.shape(slot, text, pen, breaks(slot, &self.job.locale.script)), rules };
+        // A phrase that is too long for the box at any size is broken between words, a word like any other text.
+        for looser in [Breaks::Words, Breaks::Anywhere] {
+            if self.job.locale.script == "Jpan" && candidate.find_level(rect.w, f32::MAX).is_none() {
+                candidate.shaped = self.shape(slot, text, pen, looser);
+            }
         }
+        self.divide_words(slot, text, &mut candidate, (&mut *pen, rect));
         if slot.is_balanced && slot.role == Role::Display {
             self.break_at_pauses(slot, text, &mut candidate, (pen, rect));
         }
         Ok(Some(candidate))
+    }
+
+    /// Divides long words where the text would not fit otherwise, or only very small.
+    fn divide_words(&self, slot: &TextSlot, text: &str, candidate: &mut Candidate, tools: (&mut Pen, Rect)) {
+        let (pen, rect) = tools;
+        let Some(softened) = soften(text, &self.job.locale.tag) else { return };
+        let whole = candidate.find_level(rect.w, rect.h);
+        if whole.is_some_and(|level| level >= LEVELS / 4) && !text.contains(SOFT) {
+            return;
+        }
+        let mut soft = Candidate { shaped: self.shape(slot, &softened, pen, Breaks::Anywhere), rules: candidate.rules };
+        let Some(level) = soft.find_level(rect.w, rect.h) else { return };
+        // The hyphens themselves take room, so a level lower may be needed.
+        for level in (whole.map_or(0, |level| level + LEVELS / 6)..=level).rev() {
+            let hard = harden(soft.line_texts(level, rect.w));
+            let mut divided =
+                Candidate { shaped: self.shape(slot, &hard, pen, Breaks::Anywhere), rules: candidate.rules };
+            if divided.height(level, rect.w).is_some_and(|height| height <= rect.h + 0.5) {
+                divided.rules.max_lines = divided.count_lines(level, rect.w);
+                *candidate = divided;
+                return;
+            }
+        }
     }
 
     /// Ends lines where a reader pauses, if that needs no more lines, hardly a smaller size, and
@@ -130,11 +195,14 @@ impl Painter<'_> {
     fn break_at_pauses(&self, slot: &TextSlot, text: &str, candidate: &mut Candidate, tools: (&mut Pen, Rect)) {
         let (pen, rect) = tools;
         let (width, height) = (rect.w, rect.h);
+        if candidate.has_forced_lines() {
+            return;
+        }
         let Some((paused, phrases)) = pauses(text) else { return };
         let Some(level) = candidate.find_own_level(width, height) else { return };
         let lines = candidate.count_lines(level, width);
-        let by_phrase = is_broken_by_phrase(slot, &self.job.locale.script);
-        let mut broken = Candidate { shaped: self.shape(slot, &paused, pen, by_phrase), rules: candidate.rules };
+        let breaks = breaks(slot, &self.job.locale.script);
+        let mut broken = Candidate { shaped: self.shape(slot, &paused, pen, breaks), rules: candidate.rules };
         let Some(broken_level) = broken.find_own_level(width, height) else { return };
         let broken_lines = broken.count_lines(broken_level, width);
         let is_even = broken_lines == phrases || broken.evenness(broken_level, width) >= EVEN;
@@ -144,7 +212,7 @@ impl Painter<'_> {
         }
     }
 
-    fn shape(&self, slot: &TextSlot, text: &str, pen: &mut Pen, by_phrase: bool) -> Shaped {
+    fn shape(&self, slot: &TextSlot, text: &str, pen: &mut Pen, breaks: Breaks) -> Shaped {
         let locale = &self.job.locale;
         let brand = match slot.role {
             Role::Display => &self.job.fonts.display,
@@ -158,7 +226,7 @@ impl Painter<'_> {
             script: &locale.script,
             language: &locale.tag,
             is_rtl: self.is_rtl(),
-            by_phrase,
+            breaks,
         };
         Shaped::new(&mut pen.fonts, &mut pen.layouts, text, &style)
     }
@@ -194,13 +262,14 @@ impl Painter<'_> {
                 let Kind::Logo(slot) = &tag.item.kind else { return Ok(()) };
                 let Some(content) = self.find_logo(slot)? else { return Ok(()) };
                 let rect = Rect::new(aligned(line, *width, side(tag)), line.y, *width, *height);
-                self.lay_logo(slot, &content, rect)?;
+                self.lay_logo(slot, &content, self.edited(&slot.slot, rect))?;
             }
         }
         Ok(())
     }
 
     fn draw_text(&mut self, block: &Block, slot: &TextSlot, place: Place, pen: &mut Pen) {
+        let place = Place { rect: place.rect.moved(self.shift(&slot.slot), 1.0), ..place };
         let Some(rect) = crate::text::ink::block_rect(block, &place) else {
             return self.note(block, slot, place.rect, None);
         };
@@ -219,14 +288,21 @@ impl Painter<'_> {
     }
 
     fn pick_ink(&self, rect: Rect, slot: &TextSlot, size: f32) -> Rgb {
+        if let Some(color) = &self.edits.of(&slot.slot).color {
+            return find_color(color, &self.job.palette).unwrap_or_else(|| self.job.palette.color("ink"));
+        }
         let colors: Vec<Rgb> = slot.colors.iter().map(|name| self.job.palette.color(name)).collect();
-        behind::pick(&self.canvas, rect, &colors, size).unwrap_or_else(|| self.job.palette.color("ink"))
+        behind::pick(&self.canvas, rect, &colors, size / self.stage.density)
+            .unwrap_or_else(|| self.job.palette.color("ink"))
     }
 
     fn draw_button(&mut self, block: &Block, slot: &ButtonSlot, rect: Rect, pen: &mut Pen) {
+        let rect = rect.moved(self.shift(&slot.text.slot).map(f32::round), 1.0);
         let radius = slot.radius.map_or(rect.h / 2.0, |ems| ems * block.size);
         let fills: Vec<Rgb> = slot.fills.iter().map(|name| self.job.palette.color(name)).collect();
-        if let Some(fill) = behind::pick_surface(&self.canvas, rect, &fills) {
+        let edited = self.edits.of(&slot.text.slot).fill.as_deref();
+        let edited = edited.and_then(|fill| find_color(fill, &self.job.palette));
+        if let Some(fill) = edited.or_else(|| behind::pick_surface(&self.canvas, rect, &fills)) {
             self.canvas.fill(rect, [radius; 4], Paint::Solid(fill, 1.0));
         }
         let padding = slot.padding[1] * block.size;
@@ -280,6 +356,6 @@ impl Painter<'_> {
     }
 }
 
-fn is_broken_by_phrase(slot: &TextSlot, script: &str) -> bool {
-    slot.is_balanced && script == "Jpan"
+fn breaks(slot: &TextSlot, script: &str) -> Breaks {
+    if slot.is_balanced && script == "Jpan" { Breaks::Phrases } else { Breaks::Anywhere }
 }

@@ -71,6 +71,7 @@ pub enum KindWord {
     Button,
     Stack,
     Row,
+    Cards,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -189,6 +190,12 @@ pub struct Keys<I> {
     #[schemars(inner(range(min = 0.0, max = 5.0)))]
     pub padding: Option<[f32; 2]>,
     pub arrow: Option<bool>,
+    /// most cards
+    #[schemars(range(min = 1, max = 12))]
+    pub most: Option<u32>,
+    /// a card's part that its picture takes
+    #[schemars(range(min = 0.1, max = 0.9))]
+    pub share: Option<f32>,
     #[schemars(range(min = 0.0, max = 1.0))]
     pub gap: Option<f32>,
     #[schemars(length(max = 20))]

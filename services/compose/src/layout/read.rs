@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::file::{Colors, KindWord, LayoutFile, LooseKeys, PictureFit};
 use super::{
-    Align, Anchor, Arrangement, ButtonSlot, Fit, Form, Frame, Inside, Item, Kind, Layout, LogoOn, LogoSlot, PanelFill,
-    PanelSlot, PictureSlot, Role, RowSlot, SceneSlot, Slot, StackSlot, TextSlot,
+    Align, Anchor, Arrangement, ButtonSlot, CardsSlot, Fit, Form, Frame, Inside, Item, Kind, Layout, LogoOn, LogoSlot,
+    PanelFill, PanelSlot, PictureSlot, Role, RowSlot, SceneSlot, Slot, StackSlot, TextSlot,
 };
 
 /// Colour names beside the palette's that every layout may use.
@@ -185,7 +185,25 @@ impl Reader<'_> {
             KindWord::Row => {
                 Kind::Row(RowSlot { items: self.items(keys, pointer, word), gap: keys.gap.unwrap_or(0.03) })
             }
+            KindWord::Cards => Kind::Cards(self.cards(keys, pointer)),
         })
+    }
+
+    fn cards(&mut self, keys: &LooseKeys, pointer: &str) -> CardsSlot {
+        let fill = keys.fill.as_ref().and_then(|colors| colors.list().into_iter().next());
+        fill.iter().for_each(|color| self.check_color(color, &format!("{pointer}/fill")));
+        CardsSlot {
+            slot: keys.slot.clone().unwrap_or_else(|| "product".to_owned()),
+            most: keys.most.unwrap_or(4),
+            gap: keys.gap.unwrap_or(0.03),
+            fill,
+            opacity: keys.opacity.unwrap_or(1.0),
+            radius: keys.radius.unwrap_or(0.0),
+            padding: keys.padding.map_or(0.08, |[padding, _]| padding),
+            share: keys.share.unwrap_or(0.58),
+            shadow: keys.shadow.unwrap_or(0.0),
+            items: self.items(keys, pointer, KindWord::Stack),
+        }
     }
 
     fn items(&mut self, keys: &LooseKeys, pointer: &str, word: KindWord) -> Vec<Item> {

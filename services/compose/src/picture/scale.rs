@@ -126,11 +126,11 @@ fn catmull_rom(x: f32) -> f32 {
     }
 }
 
-/// The part of a picture that covers a box of the given size, centred as near its focal point as
-/// its edges allow.
-pub fn cover_part(source: [u32; 2], size: [f32; 2], focal: [f32; 2]) -> [f32; 4] {
+/// The part of a picture that covers a box of the given size, enlarged `zoom` times beyond that, centred
+/// as near its focal point as its edges allow.
+pub fn cover_part(source: [u32; 2], size: [f32; 2], focal: [f32; 2], zoom: f32) -> [f32; 4] {
     let (width, height) = (source[0] as f32, source[1] as f32);
-    let scale = (size[0] / width).max(size[1] / height);
+    let scale = (size[0] / width).max(size[1] / height) * zoom;
     let (w, h) = ((size[0] / scale).min(width), (size[1] / scale).min(height));
     let x = (focal[0] * width - w / 2.0).clamp(0.0, width - w);
     let y = (focal[1] * height - h / 2.0).clamp(0.0, height - h);
@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_cover_crop_keeps_the_focal_point_inside() {
-        let part = cover_part([400, 100], [100.0, 100.0], [0.9, 0.5]);
+        let part = cover_part([400, 100], [100.0, 100.0], [0.9, 0.5], 1.0);
         assert_eq!(part, [300.0, 0.0, 100.0, 100.0]);
+        assert_eq!(cover_part([400, 100], [100.0, 100.0], [0.5, 0.9], 2.0), [175.0, 50.0, 50.0, 50.0]);
     }
 }

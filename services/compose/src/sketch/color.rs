@@ -42,6 +42,13 @@ impl Lab {
         Lab([light, self.0[1], self.0[2]])
     }
 
+    /// In shade: darker, and as much less colourful, so that deep tones stay inside what a screen can show.
+    pub fn shaded(self, by: f32) -> Lab {
+        let light = (self.0[0] - by).clamp(0.0, 1.0);
+        let kept = if self.0[0] > 0.0 { (light / self.0[0]).min(1.0) } else { 1.0 };
+        Lab([light, self.0[1] * kept, self.0[2] * kept])
+    }
+
     /// Lighter or darker.
     pub fn lit(self, by: f32) -> Lab {
         Lab([(self.0[0] + by).clamp(0.0, 1.0), self.0[1], self.0[2]])

@@ -45,6 +45,7 @@ pub fn shade(mut setting: Setting) -> Shade {
     let radius = 0.2 * setting.dice.between(0.9, 1.15);
     let sun_color =
         if tones.is_dark { tones.accent.mix(tones.light, 0.4) } else { tones.accent.mix(tones.light, 0.45) };
+    let rim = setting.rim;
     Box::new(move |x, y| {
         let sky = tones.ground.mix(tones.light, 0.55 * (1.0 - smooth(0.0, height * 0.7, y)));
         let to_sun = (x - sun[0]).hypot(y - sun[1]);
@@ -52,7 +53,6 @@ pub fn shade(mut setting: Setting) -> Shade {
         let mut color = sky.mix(sun_color, 0.32 * glow);
         let fallen = (x - sun[0] - 0.008).hypot(y - sun[1] - 0.022) - radius;
         color = color.lit(-0.07 * (-fallen.max(0.0) / 0.035).exp() * f32::from(to_sun > radius));
-        let rim = 0.0016;
         color =
             color.mix(sun_color.lit(0.03 * (sun[1] - y) / radius), 1.0 - smooth(radius - rim, radius + rim, to_sun));
         for sheet in &sheets {

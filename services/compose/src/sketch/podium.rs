@@ -27,10 +27,12 @@ pub fn shade(mut setting: Setting) -> Shade {
     let disc_at = [x0, top - disc_radius * 0.62];
     let light = setting.dice.between(0.15, 0.3) * width;
     let drift = Wave::new(&mut setting.dice, 2.4, 0.02);
+    let rim = setting.rim;
+    // The same width on the flattened circles, whose narrow side is measured in parts of itself.
+    let edge = rim / (half * TILT);
     Box::new(move |x, y| {
         let lamp = (-((x - light).powi(2) / (0.8 * width * width).max(0.5) + (y - 0.05).powi(2) / 1.4)).exp();
         let mut color = wall.lit(0.07 * lamp - 0.05 * smooth(0.0, height, y) + drift.at(x + y) * 0.3);
-        let rim = 0.0018;
         let to_disc = (x - disc_at[0]).hypot(y - disc_at[1]);
         let disc_shadow = (x - disc_at[0] - 0.03).hypot(y - disc_at[1] - 0.03) - disc_radius;
         color = color.lit(-0.05 * (-disc_shadow.max(0.0) / 0.08).exp());
@@ -46,14 +48,14 @@ pub fn shade(mut setting: Setting) -> Shade {
         let contact = smooth(1.1, 0.94, flat(x0, foot + 0.004, 0.0));
         color = color.lit(-0.16 * contact);
         let side = ((x - x0) / half).clamp(-1.0, 1.0);
-        let is_body =
-            (x - x0).abs() < half && y > top && flat(x0, foot, 0.0).min(if y < foot { 0.0 } else { 9.0 }) <= 1.0;
         let sheen = (-((side + 0.45) * 2.4).powi(2)).exp();
-        let body = plinth.lit(-0.10 - 0.13 * side.max(0.0).powi(2) + 0.08 * sheen - 0.06 * (y - top) / drop);
-        let body_edge = smooth(half + rim, half - rim, (x - x0).abs()) * f32::from(is_body || (y > top && y < foot));
-        color = color.mix(body, body_edge * f32::from(y < foot || flat(x0, foot, 0.0) <= 1.0));
+        let body = plinth.shaded(0.10 + 0.13 * side.max(0.0).powi(2) - 0.08 * sheen + 0.06 * (y - top) / drop);
+        // Straight sides down to the foot, its rounded edge below.
+        let upright = smooth(half + rim, half - rim, (x - x0).abs()) * f32::from(y > top);
+        let rounded = smooth(1.0 + edge, 1.0 - edge, flat(x0, foot, 0.0));
+        color = color.mix(body, if y < foot { upright } else { rounded });
         let lid = flat(x0, top, 0.0);
         let shine = plinth.lit(0.045 + 0.05 * lamp - 0.05 * side);
-        color.mix(shine, smooth(1.0 + 0.008, 1.0 - 0.008, lid))
+        color.mix(shine, smooth(1.0 + edge, 1.0 - edge, lid))
     })
 }

@@ -41,11 +41,11 @@ fn script_needs(script: &str, role: Role) -> (f32, f32) {
 }
 
 impl TextRules {
-    /// The rules of a slot in an ad whose short side is `short` pixels.
-    pub fn new(slot: &TextSlot, short: f32, script: &str) -> TextRules {
+    /// The rules of a slot in an ad whose short side is `short` pixels, `density` for each of the format's.
+    pub fn new(slot: &TextSlot, short: f32, density: f32, script: &str) -> TextRules {
         let (leading, scale) = script_needs(script, slot.role);
-        let smallest = (slot.size[0] * short).max(slot.min_px);
-        let largest = (slot.size[1] * short * scale).min(slot.max_px).max(smallest);
+        let smallest = (slot.size[0] * short).max(slot.min_px * density);
+        let largest = (slot.size[1] * short * scale).min(slot.max_px * density).max(smallest);
         TextRules {
             smallest,
             largest,
@@ -95,6 +95,17 @@ impl Candidate {
         }
         let lines = self.shaped.lines(size);
         Some(baselines(&lines, &self.shaped, size, self.rules.leading).1)
+    }
+
+    /// Whether its lines were chosen before.
+    pub fn has_forced_lines(&self) -> bool {
+        self.shaped.has_forced_lines()
+    }
+
+    /// The lines a level makes in a width.
+    pub fn line_texts(&mut self, level: u32, width: f32) -> impl Iterator<Item = &str> {
+        self.shaped.break_lines(width, self.rules.size(level));
+        self.shaped.line_texts()
     }
 
     /// How many lines a level needs in a width.
@@ -148,7 +159,10 @@ impl Candidate {
         if self.rules.is_balanced && count > 1 && does_fit {
             self.balance(count, width, size);
         }
-        let lines = self.shaped.lines(size);
+        let mut lines = self.shaped.lines(size);
+        if !self.rules.saves_lines {
+            lines.iter_mut().for_each(|line| line.hang = [0.0; 2]);
+        }
         let (baselines, height) = baselines(&lines, &self.shaped, size, self.rules.leading);
         let width = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
         Block { shaped: self.shaped, size, lines, baselines, width, height, is_overflowing: !does_fit }

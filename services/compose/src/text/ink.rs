@@ -6,7 +6,7 @@ use vello_cpu::{Glyph, Level, PixmapMut, RasterizerSettings, RenderContext, Rend
 use parley::{FontContext, LayoutContext, PositionedLayoutItem};
 
 use super::fit::Block;
-use super::shape::REFERENCE_PX;
+use super::shape::{LineInk, REFERENCE_PX};
 use crate::canvas::Canvas;
 use crate::fonts::FamilyChooser;
 use crate::geometry::Rect;
@@ -58,7 +58,7 @@ impl Pen {
         self.context.reset_and_resize(width, height);
         self.context.set_paint(AlphaColor::<Srgb>::WHITE);
         for (index, line) in block.lines.iter().enumerate() {
-            let x = line_left(place, line.right - line.left) - line.left - left as f32;
+            let x = line_left(place, line) - line.left - left as f32;
             let y = place.rect.y + block.baselines[index] - top as f32;
             self.draw_line(block, index, [x, y]);
         }
@@ -111,11 +111,12 @@ pub struct Inking {
 }
 
 /// The left edge of a line's ink.
-pub fn line_left(place: &Place, width: f32) -> f32 {
+fn line_left(place: &Place, line: &LineInk) -> f32 {
+    let width = line.right - line.left;
     match place.align {
-        Align::Start => place.rect.x,
+        Align::Start => place.rect.x - line.hang[0],
         Align::Center => place.rect.x + (place.rect.w - width) / 2.0,
-        Align::End => place.rect.right() - width,
+        Align::End => place.rect.right() - width + line.hang[1],
     }
 }
 
@@ -124,7 +125,7 @@ pub fn block_rect(block: &Block, place: &Place) -> Option<Rect> {
     let lines = block.lines.iter().zip(&block.baselines).filter(|(line, _)| line.right > line.left);
     lines
         .map(|(line, baseline)| {
-            let left = line_left(place, line.right - line.left);
+            let left = line_left(place, line);
             let y = place.rect.y + baseline;
             Rect::from_corners(left, y - line.ascent, left + line.right - line.left, y + line.descent)
         })

@@ -8,6 +8,16 @@ pub fn break_between_phrases(context: LineBreakContext) -> Option<bool> {
     may_break(context.before_before, context.before, context.after)
 }
 
+/// The break rule where a phrase does not fit: anywhere, but not inside a word in katakana.
+pub fn break_between_words(context: LineBreakContext) -> Option<bool> {
+    let is_inside = is_katakana(context.before) && is_katakana(context.after);
+    is_inside.then_some(false)
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(u32::from(c), 0x30A1..=0x30FA | 0x30FC..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F)
+}
+
 fn may_break(before_before: Option<char>, before: char, after: char) -> Option<bool> {
     if !is_japanese(before) || !is_japanese(after) {
         return None;

@@ -6,7 +6,7 @@ use parley::{BaseDirection, FontContext, FontFamily, Layout, LayoutContext, Posi
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 
-use super::phrases::break_between_phrases;
+use super::phrases::{break_between_phrases, break_between_words};
 use super::prepare::{Prepared, is_invisible, prepare};
 use crate::fonts::Families;
 
@@ -22,13 +22,25 @@ pub struct Style<'a> {
     pub script: &'a str,
     pub language: &'a str,
     pub is_rtl: bool,
-    /// Break Japanese between phrases only.
-    pub by_phrase: bool,
+    pub breaks: Breaks,
+}
+
+/// Where Japanese lines may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breaks {
+    /// Wherever the Unicode rules allow.
+    Anywhere,
+    /// Not inside a word written in katakana.
+    Words,
+    /// Between phrases only.
+    Phrases,
 }
 
 /// A shaped text.
 pub struct Shaped {
     layout: Layout<()>,
+    /// As it was shaped: with isolates.
+    text: String,
     /// Characters no font has.
     pub missing: Vec<String>,
     /// Height of capitals, in ems.
@@ -43,6 +55,9 @@ pub struct LineInk {
     /// Above the baseline is positive.
     pub ascent: f32,
     pub descent: f32,
+    /// How much of its left and of its right end is a quotation mark or a dash, which the eye does not
+    /// count as the line's edge.
+    pub hang: [f32; 2],
 }
 
 impl Shaped {
@@ -53,7 +68,7 @@ impl Shaped {
         layout.break_all_lines(None);
         let missing = find_missing(&layout, &prepared.text);
         let cap_height = cap_height(&layout);
-        Shaped { layout, missing, cap_height }
+        Shaped { layout, text: prepared.text, missing, cap_height }
     }
 
     /// Breaks into lines no wider than `width` pixels at `size`; says how many lines and the widest.
@@ -67,7 +82,17 @@ impl Shaped {
     /// The ink of each line at `size`, as last broken.
     pub fn lines(&self, size: f32) -> Vec<LineInk> {
         let scale = size / REFERENCE_PX;
-        self.layout.lines().map(|line| line_ink(line, scale)).collect()
+        self.layout.lines().map(|line| line_ink(line, &self.text, scale)).collect()
+    }
+
+    /// Whether it says itself where lines end.
+    pub fn has_forced_lines(&self) -> bool {
+        self.text.contains('\n')
+    }
+
+    /// The text of each line, as last broken.
+    pub fn line_texts(&self) -> impl Iterator<Item = &str> {
+        self.layout.lines().map(|line| &self.text[line.text_range()])
     }
 
     /// The glyph runs of a line, as last broken.
@@ -95,8 +120,10 @@ fn build(
         builder.push(StyleProperty::FontFamily(latin), range.clone());
     }
     builder.set_base_direction(if style.is_rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
-    if style.by_phrase {
-        builder.set_line_break_override(Some(&break_between_phrases));
+    match style.breaks {
+        Breaks::Anywhere => {}
+        Breaks::Words => builder.set_line_break_override(Some(&break_between_words)),
+        Breaks::Phrases => builder.set_line_break_override(Some(&break_between_phrases)),
     }
     builder.build(&prepared.text)
 }
@@ -123,9 +150,19 @@ fn cap_height(layout: &Layout<()>) -> f32 {
     if tallest > 0.2 { tallest } else { 0.7 }
 }
 
+/// How much of a mark at a line's start hangs out.
+const HUNG: f32 = 0.8;
+
+/// Marks that hang out of a headline's edge.
+fn hangs(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
+}
+
 /// Adds up the boxes of a line's glyphs.
-fn line_ink(line: parley::Line<'_, ()>, scale: f32) -> LineInk {
-    let mut ink = LineInk { left: f32::MAX, right: f32::MIN, ascent: 0.0, descent: 0.0 };
+fn line_ink(line: parley::Line<'_, ()>, text: &str, scale: f32) -> LineInk {
+    let mut ink = LineInk { left: f32::MAX, right: f32::MIN, ascent: 0.0, descent: 0.0, hang: [0.0; 2] };
+    // The two outermost pieces of ink at each end.
+    let (mut lefts, mut rights) = ([f32::MAX; 2], [f32::MIN; 2]);
     for item in line.items() {
         let PositionedLayoutItem::GlyphRun(run) = item else { continue };
         let data = run.run().font();
@@ -136,8 +173,11 @@ fn line_ink(line: parley::Line<'_, ()>, scale: f32) -> LineInk {
             if bounds.x_max <= bounds.x_min {
                 continue;
             }
-            ink.left = ink.left.min(glyph.x + bounds.x_min);
-            ink.right = ink.right.max(glyph.x + bounds.x_max);
+            let (left, right) = (glyph.x + bounds.x_min, glyph.x + bounds.x_max);
+            lefts = if left < lefts[0] { [left, lefts[0]] } else { [lefts[0], lefts[1].min(left)] };
+            rights = if right > rights[0] { [right, rights[0]] } else { [rights[0], rights[1].max(right)] };
+            ink.left = ink.left.min(left);
+            ink.right = ink.right.max(right);
             ink.ascent = ink.ascent.max(bounds.y_max - (glyph.y - run.baseline()));
             ink.descent = ink.descent.max((glyph.y - run.baseline()) - bounds.y_min);
         }
@@ -145,10 +185,18 @@ fn line_ink(line: parley::Line<'_, ()>, scale: f32) -> LineInk {
     if ink.left > ink.right {
         (ink.left, ink.right) = (0.0, 0.0);
     }
+    let own = text[line.text_range()].trim();
+    if own.starts_with(hangs) && lefts[1] < f32::MAX {
+        ink.hang = [lefts[1] - lefts[0], rights[0] - rights[1]].map(|width| width.clamp(0.0, REFERENCE_PX / 2.0));
+    }
     LineInk {
         left: ink.left * scale,
         right: ink.right * scale,
         ascent: ink.ascent * scale,
         descent: ink.descent * scale,
+        hang: ink.hang.map(|width| width * scale * HUNG),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,18 @@
 //! Golden pictures: every file in `golden/*.json` is an ad, the PNG beside it what it must look like, to the pixel.
-//! `UPDATE_EXPECT=1` writes the pictures anew; look at them before you commit them.
+//! And golden hashes of every layout in every family of sizes and every script (`campaign.txt`): their pictures are too
+//! many to keep, and `--example proof` draws them all. `UPDATE_EXPECT=1` writes both anew; look before you commit.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 
 use galley_compose::sketch::{Scene, paint};
 use galley_compose::{Asset, SlotContent};
 use galley_domain::asset::AdFacts;
+use galley_domain::digest::Digest;
 use serde::Deserialize;
 
+use crate::campaign::Campaign;
 use crate::job;
 
 #[derive(Deserialize)]
@@ -35,6 +40,34 @@ fn every_golden_picture_is_drawn_to_the_pixel() {
     assert!(cases.len() >= 8, "the cases are gone");
     let wrong: Vec<String> = cases.iter().filter_map(|path| compare(path).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_layout_is_drawn_to_the_pixel_in_every_family_and_script() {
+    let campaign = Campaign::read();
+    let studio = job::studio();
+    let mut scenes = BTreeMap::new();
+    let (mut drawn, mut wrong) = (String::new(), Vec::new());
+    for layout in campaign.layouts.keys() {
+        for family in campaign.sizes.keys() {
+            for tag in campaign.locales.keys() {
+                let job = campaign.job(&studio, [layout, family, tag], &mut scenes);
+                let (pixels, facts) = studio.draw(&job).expect("an ad");
+                let name = format!("{layout} {family} {tag}");
+                writeln!(drawn, "{name} {:.16}", Digest::of(&pixels).to_string()).expect("a string takes everything");
+                wrong.extend(check_facts(&facts).err().map(|error| format!("{name}: {error}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/campaign.txt");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        return std::fs::write(&path, drawn).expect("a file that can be written");
+    }
+    let expected = std::fs::read_to_string(&path).expect("the hashes");
+    let differing: Vec<&str> = drawn.lines().filter(|line| !expected.lines().any(|other| other == *line)).collect();
+    assert!(differing.is_empty(), "other pixels than before:\n{}", differing.join("\n"));
+    assert_eq!(drawn.lines().count(), expected.lines().count());
 }
 
 fn compare(path: &Path) -> Result<(), String> {

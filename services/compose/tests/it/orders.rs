@@ -1,0 +1,156 @@
+//! Orders: what people change in one ad changes that and nothing else, twice the pixels are the same ad, and every kind
+//! of file keeps its weight or says that it cannot.
+
+use galley_compose::{
+    Asset, ComposeError, Density, Edits, FileKind, FileOrder, Job, Made, Order, SlotContent, SlotEdit, Studio,
+};
+use galley_domain::asset::{AdFacts, PlacedText};
+
+use crate::job;
+
+fn ad(studio: &Studio) -> Job {
+    let texts = [("headline", "Good morning"), ("subline", "A line below it"), ("cta", "Go"), ("legal", "© 2026")];
+    let format = job::format("test", 1080, 1080);
+    let mut job = job::job(studio, "global-launch/layouts/hero", format, job::locale("en-GB", "Latn"), &texts);
+    let picture = Asset::new(job::read("demo/coffee.png"));
+    job.slots.insert("scene".to_owned(), SlotContent::Picture { asset: picture, focal: None });
+    job
+}
+
+fn edited(slot: &str, edit: SlotEdit) -> Order {
+    Order { edits: Edits { slots: [(slot.to_owned(), edit)].into() }, ..Order::default() }
+}
+
+fn make(studio: &Studio, order: &Order) -> Made {
+    studio.make(&ad(studio), order).expect("an ad")
+}
+
+fn text<'a>(facts: &'a AdFacts, slot: &str) -> &'a PlacedText {
+    facts.texts.iter().find(|text| text.slot == slot).expect("a text")
+}
+
+#[test]
+fn an_edit_changes_its_slot_and_no_other() {
+    let studio = job::studio();
+    let plain = make(&studio, &Order::default());
+    let shifted = SlotEdit { shift: [0.1, 0.2], ..SlotEdit::default() };
+    let larger = SlotEdit { scale: 1.2, ..SlotEdit::default() };
+    let reworded = SlotEdit { text: Some("Good evening, all of you".to_owned()), ..SlotEdit::default() };
+    let hidden = SlotEdit { is_hidden: true, ..SlotEdit::default() };
+
+    let moved = make(&studio, &edited("subline", shifted.clone())).facts;
+    let (before, after) = (text(&plain.facts, "subline").rect, text(&moved, "subline").rect);
+    assert!((after[0] - before[0] - 108.0).abs() < 0.01 && (after[1] - before[1] - 216.0).abs() < 0.01);
+    assert_eq!(text(&moved, "headline"), text(&plain.facts, "headline"));
+
+    let small = make(&studio, &edited("headline", SlotEdit { scale: 0.5, ..SlotEdit::default() })).facts;
+    assert!(text(&small, "headline").font_px < text(&plain.facts, "headline").font_px * 0.7);
+    let words = make(&studio, &edited("headline", reworded)).facts;
+    assert_eq!(text(&words, "headline").text, "Good evening, all of you");
+    let less = make(&studio, &edited("legal", hidden)).facts;
+    assert!(less.texts.iter().all(|text| text.slot != "legal"));
+    let red = SlotEdit { color: Some("#aa1100".to_owned()), ..SlotEdit::default() };
+    assert_eq!(text(&make(&studio, &edited("headline", red)).facts, "headline").ink, [0xAA, 0x11, 0, 255]);
+
+    let logo = make(&studio, &edited("logo", shifted)).facts.logo.expect("a logo").rect;
+    let at_first = plain.facts.logo.as_ref().expect("a logo").rect;
+    assert!((logo[0] - at_first[0] - 108.0).abs() <= 1.0, "{logo:?} {at_first:?}");
+    let product = make(&studio, &edited("product", larger)).facts.product.expect("a product").rect;
+    let at_first = plain.facts.product.as_ref().expect("a product").rect;
+    assert!((product[2] / at_first[2] - 1.2).abs() < 0.01);
+}
+
+#[test]
+fn a_crop_shows_another_part_of_the_picture() {
+    let studio = job::studio();
+    let pixels = |order: &Order| make(&studio, order).thumbnails[1].bytes.clone();
+    let plain = pixels(&Order::default());
+    let zoomed = pixels(&edited("scene", SlotEdit { zoom: 2.0, ..SlotEdit::default() }));
+    let turned = pixels(&edited("scene", SlotEdit { focal: Some([0.0, 0.5]), ..SlotEdit::default() }));
+    assert!(plain != zoomed && plain != turned && zoomed != turned);
+    // What was edited is not remembered for the next ad.
+    assert!(pixels(&Order::default()) == plain);
+}
+
+#[test]
+fn the_key_follows_every_edit() {
+    let nothing = Edits::default().digest();
+    let edits = [
+        SlotEdit { shift: [0.1, 0.0], ..SlotEdit::default() },
+        SlotEdit { shift: [0.0, 0.1], ..SlotEdit::default() },
+        SlotEdit { scale: 1.1, ..SlotEdit::default() },
+        SlotEdit { zoom: 1.1, ..SlotEdit::default() },
+        SlotEdit { text: Some("ink".to_owned()), ..SlotEdit::default() },
+        SlotEdit { color: Some("ink".to_owned()), ..SlotEdit::default() },
+        SlotEdit { fill: Some("ink".to_owned()), ..SlotEdit::default() },
+        SlotEdit { focal: Some([0.5, 0.5]), ..SlotEdit::default() },
+        SlotEdit { is_hidden: true, ..SlotEdit::default() },
+    ];
+    let mut digests: Vec<_> = edits.iter().map(|edit| edited("cta", edit.clone()).edits.digest()).collect();
+    digests.push(nothing);
+    let count = digests.len();
+    digests.sort();
+    digests.dedup();
+    assert_eq!(digests.len(), count);
+    assert_eq!(edited("cta", SlotEdit::default()).edits.digest(), nothing);
+    let kept = serde_json::to_string(&edited("cta", edits[4].clone()).edits).expect("plain data");
+    let read: Edits = serde_json::from_str(&kept).expect("what was written");
+    assert_eq!(read, edited("cta", edits[4].clone()).edits);
+}
+
+#[test]
+fn an_edit_that_cannot_be_made_says_why() {
+    let studio = job::studio();
+    let named = |color: &str| SlotEdit { color: Some(color.to_owned()), ..SlotEdit::default() };
+    for (slot, edit, why) in [
+        ("headlin", SlotEdit::default(), "no slot “headlin”; it has cta, headline"),
+        ("headline", SlotEdit { scale: f32::NAN, ..SlotEdit::default() }, "scale is NaN; it may be 0.25 to 4"),
+        ("headline", SlotEdit { shift: [0.0, 7.0], ..SlotEdit::default() }, "shift is 7"),
+        ("headline", named("puce"), "“puce” is neither"),
+        ("headline", named("#12345"), "“#12345” is neither"),
+        ("headline", SlotEdit { zoom: 2.0, ..SlotEdit::default() }, "holds a text, which has no crop"),
+        ("logo", named("ink"), "holds a logo, which has no colour"),
+    ] {
+        let Err(ComposeError::Edit(error)) = studio.make(&ad(&studio), &edited(slot, edit)) else {
+            panic!("{why}: it was made");
+        };
+        assert!(error.to_string().contains(why), "{error}");
+    }
+}
+
+#[test]
+fn twice_the_pixels_are_the_same_ad() {
+    let studio = job::studio();
+    let file = FileOrder { kind: FileKind::Png, max_bytes: None, least_quality: 40 };
+    let normal = make(&studio, &Order { files: vec![file], ..Order::default() });
+    let double = make(&studio, &Order { files: vec![file], density: Density::Double, ..Order::default() });
+    assert_eq!((double.files[0].width, double.files[0].height), (2160, 2160));
+    for (a, b) in normal.facts.texts.iter().zip(&double.facts.texts) {
+        assert_eq!((&a.slot, a.lines, a.ink), (&b.slot, b.lines, b.ink));
+        assert!((a.font_px * 2.0 - b.font_px).abs() < 0.01, "{} {}", a.font_px, b.font_px);
+        assert!(a.rect.iter().zip(b.rect).all(|(a, b)| (a * 2.0 - b).abs() <= 2.5), "{:?} {:?}", a.rect, b.rect);
+    }
+}
+
+#[test]
+fn every_kind_of_file_keeps_its_weight() {
+    let studio = job::studio();
+    let mut kinds = vec![FileKind::Jpeg, FileKind::Webp];
+    if cfg!(feature = "avif") {
+        kinds.push(FileKind::Avif);
+    }
+    for kind in kinds {
+        let order = |max_bytes| Order { files: vec![FileOrder::within(kind, max_bytes)], ..Order::default() };
+        let large = make(&studio, &order(10_000_000)).files.remove(0);
+        let most = large.bytes.len() as u64 * 2 / 3;
+        let small = make(&studio, &order(most)).files.remove(0);
+        assert!(large.quality == 90 && small.quality < 90 && small.quality >= 40, "{kind:?}: {}", small.quality);
+        assert!(small.bytes.len() as u64 <= most && small.bytes == make(&studio, &order(most)).files[0].bytes);
+        let refusal = studio.make(&ad(&studio), &order(900)).expect_err("nobody writes this into 900 bytes");
+        assert!(matches!(refusal, ComposeError::TooHeavy { quality: 40, max_bytes: 900, .. }), "{refusal}");
+        if kind != FileKind::Avif {
+            let read = image::load_from_memory(&small.bytes).expect("a picture");
+            assert_eq!((read.width(), read.height()), (1080, 1080));
+        }
+    }
+}
