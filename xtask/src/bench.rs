@@ -3,8 +3,10 @@
 //! A measurement is a program that prints one JSON object as its last line; what it measures and against which limit is
 //! its own business. Add one: one entry in `BENCHES`.
 
+mod compose;
 mod peer;
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -26,6 +28,9 @@ enum Program {
     Galley(&'static [&'static str]),
     /// What its queue is compared with.
     Peer,
+    /// Composing, and what it is compared with.
+    Compose,
+    ComposePeers,
 }
 
 const BENCHES: &[Bench] = &[
@@ -60,30 +65,26 @@ const BENCHES: &[Bench] = &[
         program: Program::Galley(&["bench", "reads", "--database", "postgres"]),
         needs_postgres: true,
     },
+    Bench { name: "compose", program: Program::Compose, needs_postgres: false },
+    Bench { name: "compose_peers", program: Program::ComposePeers, needs_postgres: false },
 ];
 
 pub fn run(names: &[String]) -> Result<()> {
     let chosen = choose(names)?;
-    let galley = build_galley(Profile::Release)?;
+    let needs_galley = chosen.iter().any(|bench| matches!(bench.program, Program::Galley(_)));
+    let galley = if needs_galley { build_galley(Profile::Release)? } else { Default::default() };
     let server = if chosen.iter().any(|bench| bench.needs_postgres) { Some(Server::obtain()?) } else { None };
 
     let mut results = Map::new();
     let mut failed = Vec::new();
     for bench in chosen {
-        let mut command = match &bench.program {
-            Program::Galley(arguments) => {
-                let mut command = Command::new(&galley);
-                command.args(*arguments);
-                command
+        let mut command = match command(&bench.program, &galley)? {
+            Ok(command) => command,
+            Err(why) => {
+                eprintln!("{}: NOT RUN: {why}", bench.name);
+                results.insert(bench.name.to_owned(), json!({ "not_run": why }));
+                continue;
             }
-            Program::Peer => match peer::command()? {
-                Ok(command) => command,
-                Err(why) => {
-                    eprintln!("{}: NOT RUN: {why}", bench.name);
-                    results.insert(bench.name.to_owned(), json!({ "not_run": why }));
-                    continue;
-                }
-            },
         };
         command.current_dir(process::root());
         if let Some(server) = &server {
@@ -101,6 +102,20 @@ pub fn run(names: &[String]) -> Result<()> {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(())
+}
+
+/// The command of a measurement, or why it cannot run here.
+fn command(program: &Program, galley: &Path) -> Result<Result<Command, String>> {
+    match program {
+        Program::Galley(arguments) => {
+            let mut command = Command::new(galley);
+            command.args(*arguments);
+            Ok(Ok(command))
+        }
+        Program::Peer => peer::command(),
+        Program::Compose => compose::command().map(Ok),
+        Program::ComposePeers => compose::peers(),
+    }
 }
 
 fn choose(names: &[String]) -> Result<Vec<&'static Bench>> {
