@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use galley_compose::sketch::{Scene, paint};
-use galley_compose::{Asset, SlotContent};
+use galley_compose::{Asset, FileKind, FileOrder, Job, Order, SlotContent, Studio};
 use galley_domain::asset::AdFacts;
 use galley_domain::digest::Digest;
 use serde::Deserialize;
@@ -55,6 +55,9 @@ fn every_layout_is_drawn_to_the_pixel_in_every_family_and_script() {
                 let (pixels, facts) = studio.draw(&job).expect("an ad");
                 let name = format!("{layout} {family} {tag}");
                 writeln!(drawn, "{name} {:.16}", Digest::of(&pixels).to_string()).expect("a string takes everything");
+                if family == "rectangle" {
+                    writeln!(drawn, "{name} files {}", file_hashes(&studio, &job)).expect("a string takes everything");
+                }
                 wrong.extend(check_facts(&facts).err().map(|error| format!("{name}: {error}")));
             }
         }
@@ -68,6 +71,16 @@ fn every_layout_is_drawn_to_the_pixel_in_every_family_and_script() {
     let differing: Vec<&str> = drawn.lines().filter(|line| !expected.lines().any(|other| other == *line)).collect();
     assert!(differing.is_empty(), "other pixels than before:\n{}", differing.join("\n"));
     assert_eq!(drawn.lines().count(), expected.lines().count());
+}
+
+/// Hashes of the ad's files: what is written must not depend on the machine either.
+fn file_hashes(studio: &Studio, job: &Job) -> String {
+    let kinds = [FileKind::Jpeg, FileKind::Png, FileKind::Webp];
+    let files = kinds.map(|kind| FileOrder { kind, max_bytes: None, least_quality: 40 }).to_vec();
+    let made = studio.make(job, &Order { files, ..Order::default() }).expect("files");
+    let hashes: Vec<String> =
+        made.files.iter().map(|file| format!("{:.16}", Digest::of(&file.bytes).to_string())).collect();
+    hashes.join(" ")
 }
 
 fn compare(path: &Path) -> Result<(), String> {
