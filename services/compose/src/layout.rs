@@ -324,6 +324,10 @@ impl Kind {
             Kind::Stack(StackSlot { items, .. }) | Kind::Row(RowSlot { items, .. }) => {
                 items.iter().for_each(|item| item.kind.colors(found));
             }
+            Kind::Cards(cards) => {
+                found.extend(cards.fill.as_deref());
+                cards.items.iter().for_each(|item| item.kind.colors(found));
+            }
             Kind::Scene(_) | Kind::Picture(_) | Kind::Logo(_) => {}
         }
     }

@@ -8,8 +8,14 @@ use crate::job;
 /// One format of each shape.
 const SIZES: [(&str, u32, u32); 5] =
     [("tower", 160, 600), ("tall", 270, 480), ("square", 300, 250), ("wide", 480, 270), ("strip", 728, 90)];
-const LAYOUTS: [&str; 3] =
-    ["global-launch/layouts/hero", "retail-offers/layouts/offer", "social-refresh/layouts/type-led"];
+const LAYOUTS: [&str; 6] = [
+    "global-launch/layouts/hero",
+    "global-launch/layouts/split",
+    "retail-offers/layouts/grid",
+    "retail-offers/layouts/offer",
+    "social-refresh/layouts/story",
+    "social-refresh/layouts/type-led",
+];
 
 #[test]
 fn nothing_is_drawn_with_a_colour_that_is_not_listed() {

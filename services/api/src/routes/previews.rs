@@ -1,0 +1,192 @@
+//! Live previews: a brief that nobody has saved, kept in memory for the person who writes it, and
+//! its ads, drawn as they type. Nothing is stored and nothing costs.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, delete, post, web};
+use base64::Engine as _;
+use bytes::Bytes;
+use futures::{Stream, stream};
+use galley_domain::ids::{CampaignId, PreviewId};
+use galley_engine::actions::open_preview::open_preview as open;
+use galley_engine::actions::upload::BriefUpload;
+use galley_engine::preview::{Drawn, Picture, Wanted};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::variants::Finding;
+use crate::ApiState;
+use crate::auth::Member;
+use crate::body::Body;
+use crate::error::ApiError;
+use crate::upload::Upload;
+use crate::wire;
+
+pub fn configure(config: &mut ServiceConfig) {
+    config.service(create_preview).service(draw_preview).service(delete_preview);
+}
+
+/// Pictures that may be ready before the client has taken the first.
+const AHEAD: usize = 4;
+
+/// A brief that is previewed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Preview {
+    pub id: String,
+    pub title: String,
+    /// The values of each axis but `format`: a drawing picks one of each.
+    pub axes: Vec<PreviewAxis>,
+    pub formats: Vec<String>,
+}
+
+/// An axis and its values.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviewAxis {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// A brief with the files it names; files of `campaign` that are not sent again are its last ones.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes the body; the body is read part by part")]
+pub struct PreviewForm {
+    /// brief.yaml
+    brief: String,
+    /// A campaign whose brief this changes.
+    campaign: Option<String>,
+    /// One part a file; the part's file name is the name the brief uses.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    files: Vec<web::Bytes>,
+}
+
+/// What to draw.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DrawPreview {
+    /// A value for each axis of the preview.
+    pub cell: BTreeMap<String, String>,
+    /// Formats of the brief; at most 60.
+    pub formats: Vec<String>,
+    /// Texts that stand in for those of the copy deck, by slot.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
+}
+
+/// One line of the answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DrawnLine {
+    /// An ad as it would be.
+    Picture {
+        format: String,
+        width: u32,
+        height: u32,
+        mime: String,
+        /// Base 64.
+        data: String,
+        findings: Vec<Finding>,
+        /// The scene is a stand-in: the backend that will make it was not asked.
+        is_stand_in: bool,
+    },
+    /// There is no ad, and why.
+    Refused { format: String, reason: String },
+    /// A newer request of the same preview came; nothing more follows.
+    Superseded,
+}
+
+/// Open a preview
+///
+/// The brief and its files are read and checked as for a campaign and kept in memory, for this person, until half an
+/// hour after they were last used or until newer previews need the room. No campaign is made.
+#[utoipa::path(tag = "previews", request_body(content = PreviewForm, content_type = "multipart/form-data"),
+    responses((status = 201, body = Preview)))]
+#[post("/previews")]
+async fn create_preview(
+    state: web::Data<ApiState>,
+    caller: Member,
+    mut upload: Upload,
+) -> Result<HttpResponse, ApiError> {
+    let text = upload.take_text("brief")?;
+    let campaign = match upload.fields.contains_key("campaign") {
+        true => Some(wire::parse_id::<CampaignId>("campaign", &upload.take_text("campaign")?)?),
+        false => None,
+    };
+    let upload = BriefUpload { text, files: upload.files };
+    let (id, preview) = open(&state.engine, &caller.access, campaign, upload).await?;
+    let axes = preview.axes(&state.engine).into_iter().map(|(name, values)| PreviewAxis { name, values });
+    Ok(HttpResponse::Created().json(Preview {
+        id: id.to_string(),
+        title: preview.brief().title.clone(),
+        axes: axes.collect(),
+        formats: preview.brief().formats.clone(),
+    }))
+}
+
+/// Draw ads of a preview
+///
+/// One JSON object a line, each as soon as its ad is ready. Asking again ends the answer before: its last line is
+/// `superseded`.
+#[utoipa::path(tag = "previews", request_body = DrawPreview,
+    responses((status = 200, content_type = "application/x-ndjson", body = DrawnLine)))]
+#[post("/previews/{id}/pictures")]
+async fn draw_preview(
+    state: web::Data<ApiState>,
+    caller: Member,
+    path: web::Path<String>,
+    body: Body<DrawPreview>,
+) -> Result<HttpResponse, ApiError> {
+    let id: PreviewId = wire::id("preview", &path)?;
+    let preview = state.engine.previews.get(&caller.access, id, state.engine.now_ms())?;
+    let DrawPreview { cell, formats, texts } = body.value;
+    let drawing = preview.start(&state.engine, Wanted { cell, formats, texts })?;
+    let (send, drawn) = mpsc::channel(AHEAD);
+    let engine = state.engine.clone();
+    tokio::spawn(async move { drawing.run(&engine, send).await });
+    Ok(HttpResponse::Ok()
+        .content_type("application/x-ndjson")
+        // A compressor would hold pictures back until it has a block full of them.
+        .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
+        .insert_header(("X-Accel-Buffering", "no"))
+        .streaming(lines(drawn)))
+}
+
+/// Close a preview
+#[utoipa::path(tag = "previews", responses((status = 204)))]
+#[delete("/previews/{id}")]
+async fn delete_preview(
+    state: web::Data<ApiState>,
+    caller: Member,
+    path: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let id: PreviewId = wire::id("preview", &path)?;
+    state.engine.previews.close(&caller.access, id);
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn lines(drawn: mpsc::Receiver<Drawn>) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    stream::unfold(drawn, |mut drawn| async {
+        let mut text = serde_json::to_vec(&line(drawn.recv().await?)).expect("a line is plain data");
+        text.push(b'\n');
+        Some((Ok(Bytes::from(text)), drawn))
+    })
+}
+
+fn line(drawn: Drawn) -> DrawnLine {
+    match drawn {
+        Drawn::Picture(Picture { format, width, height, mime, bytes, findings, is_stand_in }) => DrawnLine::Picture {
+            format,
+            width,
+            height,
+            mime,
+            data: base64::engine::general_purpose::STANDARD.encode(bytes),
+            findings: findings.into_iter().map(Finding::from).collect(),
+            is_stand_in,
+        },
+        Drawn::Refused { format, reason } => DrawnLine::Refused { format, reason },
+        Drawn::Superseded => DrawnLine::Superseded,
+    }
+}

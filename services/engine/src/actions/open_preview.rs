@@ -1,0 +1,44 @@
+//! A producer opens a live preview of a brief that is not saved: it is read and checked as for a
+//! campaign, and kept in memory.
+
+use std::sync::Arc;
+
+use galley_domain::access::Access;
+use galley_domain::ids::{BriefId, CampaignId, Id, PreviewId};
+use galley_store::brands;
+use uuid::Uuid;
+
+use super::update_brief::carry_over;
+use super::upload::{self, BriefUpload};
+use crate::preview::Preview;
+use crate::{ActionError, Engine, Pins, Sources};
+
+/// Opens a preview. Files that `campaign` has already need not be handed in again.
+pub async fn open_preview(
+    engine: &Engine,
+    access: &Access,
+    campaign: Option<CampaignId>,
+    mut upload: BriefUpload,
+) -> Result<(PreviewId, Arc<Preview>), ActionError> {
+    let scope = access.scope();
+    if let Some(campaign) = campaign {
+        carry_over(engine, &scope, campaign, &mut upload).await?;
+    }
+    let read = upload::read(engine, access, &upload).await?;
+    let kit = brands::find_latest_brand_kit(&engine.store, &scope, read.brand).await?;
+    let kit = kit.ok_or_else(|| ActionError::conflict("no_brand_kit", "the brand has no kit yet: add one first"))?;
+    let found = upload::find_workflow(engine, &scope, &read.parsed.brief.workflow).await?;
+    let (workflow, _) = found.ok_or(ActionError::NotFound("workflow"))?;
+    // What is not saved has no ids.
+    let pins = Pins {
+        campaign: campaign.unwrap_or(CampaignId(Uuid::nil())),
+        brief: BriefId(Uuid::nil()),
+        workflow,
+        kit: kit.id(),
+    };
+    let sources = Sources::unsaved(engine, &scope, pins, upload.files, read.parsed, access.actor.written()).await?;
+    let preview = Arc::new(Preview::new(read.brand, sources));
+    let id = engine.ids.next();
+    engine.previews.keep(access, id, Arc::clone(&preview), engine.now_ms());
+    Ok((id, preview))
+}
