@@ -18,6 +18,7 @@ mod guests;
 mod kits;
 mod main_job;
 mod plan_stale;
+mod previews;
 mod reuse;
 mod review_rules;
 mod s3;

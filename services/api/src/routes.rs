@@ -19,6 +19,7 @@ mod me;
 mod media;
 mod people;
 mod plans;
+mod previews;
 mod releases;
 mod review;
 mod revisions;
@@ -38,7 +39,7 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 23] = [
+    let resources: [fn(&mut ServiceConfig); 24] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
@@ -54,6 +55,7 @@ pub fn configure(config: &mut ServiceConfig) {
         media::configure,
         people::configure,
         plans::configure,
+        previews::configure,
         releases::configure,
         review::configure,
         runs::configure,

@@ -130,6 +130,8 @@ ids! {
     BriefId = "brf";
     /// A dry run of a brief.
     PlanId = "pln";
+    /// A preview of a brief that is not saved; no row has it.
+    PreviewId = "prv";
     /// An approved plan being carried out.
     RunId = "run";
     /// One execution of one step.

@@ -14,6 +14,7 @@ pub mod decide_items;
 pub mod launch_plan;
 pub mod make_plan;
 pub mod open_guest_session;
+pub mod open_preview;
 pub mod pause_run;
 pub mod push_brand_kit;
 pub mod push_workflow;

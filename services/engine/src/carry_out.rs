@@ -1,18 +1,20 @@
 //! Carrying one task out: what it needs is gathered, its kind does the work, its blobs are stored.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use galley_domain::digest::Digest;
 use galley_domain::plan::{self, PlanContext};
-use galley_domain::ports::Fault;
+use galley_domain::ports::{Backend, Fault};
 use galley_domain::workflow::Step;
 use galley_store::outputs::{Output, OutputBlob};
 use galley_store::tasks::Task;
 use galley_store::{StoreError, outputs};
 
 use crate::finish::{Made, Outcome};
+use crate::preview::Files;
 use crate::sources::{MAX_FILE_BYTES, Sources};
-use crate::{ActionError, Engine, deliver, steps};
+use crate::{ActionError, Engine, deliver, sketch, steps};
 
 /// Everything a step kind has while it works.
 pub(crate) struct StepContext<'a> {
@@ -22,6 +24,10 @@ pub(crate) struct StepContext<'a> {
     pub step: &'a Step,
     /// The outputs it needs, in the order of the task's needs.
     pub needs: Vec<Output>,
+    /// Texts that people set for this one ad, by slot.
+    pub edits: Option<&'a BTreeMap<String, String>>,
+    /// A preview's files: there nothing is stored, and no backend that costs is asked.
+    pub preview: Option<&'a Files>,
 }
 
 /// A file a step made, before it is stored.
@@ -58,8 +64,17 @@ impl StepContext<'_> {
 
     /// The bytes of a blob of this organization.
     pub(crate) async fn blob(&self, hash: Digest) -> Result<bytes::Bytes, Fault> {
+        if let Some(bytes) = self.preview.and_then(|files| files.find(hash)) {
+            return Ok(bytes);
+        }
         let blobs = self.engine.store.blobs();
         blobs.get(self.task.organization, hash, MAX_FILE_BYTES).await.map_err(not_now)
+    }
+
+    /// The backend with this name; in a preview the embedded one, which costs nothing.
+    pub(crate) fn backend(&self, name: &str) -> Option<&Arc<dyn Backend>> {
+        let name = if self.preview.is_some() { sketch::NAME } else { name };
+        self.engine.backends.get(name)
     }
 
     /// Stores what was made.
@@ -67,8 +82,10 @@ impl StepContext<'_> {
         let mut stored = Vec::with_capacity(files.len());
         for file in files {
             let bytes = file.bytes.len() as u64;
-            let blobs = self.engine.store.blobs();
-            let hash = blobs.put(self.task.organization, file.bytes).await.map_err(not_now)?;
+            let hash = match self.preview {
+                Some(files) => files.put(file.bytes),
+                None => self.engine.store.blobs().put(self.task.organization, file.bytes).await.map_err(not_now)?,
+            };
             let (width, height) = file.size;
             let mime = file.mime.to_owned();
             stored.push(OutputBlob { name: file.name.to_owned(), hash, mime, bytes, width, height });
@@ -129,5 +146,6 @@ async fn take_step(
         let reason = "something it is made from has changed since it was planned: plan again";
         return Err(Fault::GiveUp { reason: reason.to_owned() });
     }
-    kind.carry_out(&StepContext { engine, sources, task, step, needs }).await
+    let edits = sources.edits.get(&task.cell);
+    kind.carry_out(&StepContext { engine, sources, task, step, needs, edits, preview: None }).await
 }

@@ -17,6 +17,7 @@ mod ids;
 mod launching;
 mod planning;
 mod present;
+pub mod preview;
 pub mod prompt;
 mod queue;
 mod run_cache;
@@ -43,6 +44,7 @@ pub use ids::Ids;
 pub use queue::{Queue, QueueError};
 pub use sources::{Pins, Sources};
 
+use preview::Previews;
 use run_cache::RunCache;
 
 /// Everything an action needs, handed in by the program. Cheap to clone.
@@ -80,6 +82,8 @@ pub struct Inner {
     pub(crate) cores: Arc<Semaphore>,
     /// Wakes the dispatcher of this process.
     pub(crate) wake: Arc<Notify>,
+    /// Previews that are open in this process.
+    pub previews: Previews,
     /// Counts changes, for those who watch: progress streams, tests.
     changes: watch::Sender<u64>,
     looks: watch::Sender<Option<Look>>,
@@ -94,6 +98,7 @@ impl Engine {
             runs: RunCache::default(),
             cores,
             wake: Arc::new(Notify::new()),
+            previews: Previews::default(),
             changes: watch::Sender::new(0),
             looks: watch::Sender::new(None),
         };

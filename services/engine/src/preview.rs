@@ -79,7 +79,10 @@ pub struct Picture {
 pub enum Drawn {
     Picture(Picture),
     /// There is no ad, and why.
-    Refused { format: String, reason: String },
+    Refused {
+        format: String,
+        reason: String,
+    },
     /// A newer request came: nothing more follows.
     Superseded,
 }

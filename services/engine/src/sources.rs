@@ -67,41 +67,32 @@ impl Sources {
     pub async fn load(engine: &Engine, scope: &Scope, pins: Pins) -> Result<Sources, ActionError> {
         let store = &engine.store;
         let brief_row = campaigns::find_brief(store, scope, pins.brief).await?.ok_or(ActionError::NotFound("brief"))?;
-        let workflow_row =
-            workflows::find_workflow(store, scope, pins.workflow).await?.ok_or(ActionError::NotFound("workflow"))?;
-        let kit_row =
-            brands::find_brand_kit(store, scope, pins.kit).await?.ok_or(ActionError::NotFound("brand kit"))?;
-        let workflow_files = load_bundle(engine, scope.organization, &workflow_row.files()?).await?;
-        let kit_files = load_bundle(engine, scope.organization, &kit_row.files()?).await?;
         let mut uploads = BTreeMap::new();
-        let upload_digests = brief_row.files()?;
-        for (name, &digest) in &upload_digests {
+        let digests = brief_row.files()?;
+        for (name, &digest) in &digests {
             let bytes = store.blobs().get(scope.organization, digest, MAX_FILE_BYTES).await?;
             uploads.insert(name.clone(), bytes);
         }
+        let files = Uploads { files: uploads, digests };
         let edits = turns::edits(store, scope, pins.campaign).await?;
-        let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
-        let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
+        let base = Base::load(engine, scope, pins).await?;
         let draft = Draft::parse(brief::FILE, &brief_row.text)?;
-        let parsed = parse_brief(&engine.catalog, &draft, Some(&workflow), &uploads)?;
-        Ok(Sources {
-            organization: scope.organization,
-            pins,
-            workflow_digests: digests(&workflow_files),
-            workflow,
-            workflow_files,
-            quoted: quoted(&engine.catalog, &kit, &parsed, &edits),
-            brief: parsed.brief,
-            brief_author: brief_row.created_by,
-            kit_digests: digests(&kit_files),
-            kit,
-            kit_files,
-            decks: parsed.decks,
-            feeds: parsed.feeds,
-            upload_digests,
-            uploads,
-            edits,
-        })
+        let parsed = parse_brief(&engine.catalog, &draft, Some(&base.workflow), &files.files)?;
+        Ok(base.with(engine, (scope.organization, pins), (parsed, brief_row.created_by), files, edits))
+    }
+
+    /// Those of a brief that is not saved, by this author.
+    pub(crate) async fn unsaved(
+        engine: &Engine,
+        scope: &Scope,
+        pins: Pins,
+        uploads: BTreeMap<String, Bytes>,
+        brief: (WholeBrief, String),
+    ) -> Result<Sources, ActionError> {
+        let digests = uploads.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes))).collect();
+        let files = Uploads { files: uploads, digests };
+        let base = Base::load(engine, scope, pins).await?;
+        Ok(base.with(engine, (scope.organization, pins), brief, files, Edits::new()))
     }
 
     /// What planning needs of them.
@@ -137,6 +128,63 @@ impl Sources {
     /// The rules around every picture of the campaign.
     pub(crate) fn rules<'a>(&'a self, catalog: &'a Catalog) -> Rules<'a> {
         Rules { kit: &self.kit, rights: &self.brief.rights, catalog }
+    }
+}
+
+/// Files of a brief and their digests, by name.
+struct Uploads {
+    files: BTreeMap<String, Bytes>,
+    digests: BTreeMap<String, Digest>,
+}
+
+/// What several briefs may share: a workflow and a brand kit at their versions.
+struct Base {
+    workflow: Workflow,
+    workflow_files: Bundle,
+    kit: BrandKit,
+    kit_files: Bundle,
+}
+
+impl Base {
+    async fn load(engine: &Engine, scope: &Scope, pins: Pins) -> Result<Base, ActionError> {
+        let store = &engine.store;
+        let workflow_row =
+            workflows::find_workflow(store, scope, pins.workflow).await?.ok_or(ActionError::NotFound("workflow"))?;
+        let kit_row =
+            brands::find_brand_kit(store, scope, pins.kit).await?.ok_or(ActionError::NotFound("brand kit"))?;
+        let workflow_files = load_bundle(engine, scope.organization, &workflow_row.files()?).await?;
+        let kit_files = load_bundle(engine, scope.organization, &kit_row.files()?).await?;
+        let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
+        let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
+        Ok(Base { workflow, workflow_files, kit, kit_files })
+    }
+
+    fn with(
+        self,
+        engine: &Engine,
+        (organization, pins): (OrganizationId, Pins),
+        (parsed, brief_author): (WholeBrief, String),
+        uploads: Uploads,
+        edits: Edits,
+    ) -> Sources {
+        Sources {
+            organization,
+            pins,
+            workflow_digests: digests(&self.workflow_files),
+            quoted: quoted(&engine.catalog, &self.kit, &parsed, &edits),
+            kit_digests: digests(&self.kit_files),
+            workflow: self.workflow,
+            workflow_files: self.workflow_files,
+            kit: self.kit,
+            kit_files: self.kit_files,
+            brief: parsed.brief,
+            brief_author,
+            decks: parsed.decks,
+            feeds: parsed.feeds,
+            uploads: uploads.files,
+            upload_digests: uploads.digests,
+            edits,
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use galley_domain::access::Access;
-use galley_domain::ids::{BriefId, CampaignId, Id, PreviewId};
+use galley_domain::ids::{BriefId, CampaignId, PreviewId};
 use galley_store::brands;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ pub async fn open_preview(
         workflow,
         kit: kit.id(),
     };
-    let sources = Sources::unsaved(engine, &scope, pins, upload.files, read.parsed, access.actor.written()).await?;
+    let sources = Sources::unsaved(engine, &scope, pins, upload.files, (read.parsed, access.actor.written())).await?;
     let preview = Arc::new(Preview::new(read.brand, sources));
     let id = engine.ids.next();
     engine.previews.keep(access, id, Arc::clone(&preview), engine.now_ms());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use galley_domain::access::Access;
+use galley_domain::access::{Access, Scope};
 use galley_domain::brief::Sensitivity;
 use galley_domain::ids::{BriefId, CampaignId};
 use galley_store::campaigns::{self, NewBrief};
@@ -26,16 +26,7 @@ pub async fn update_brief(
 ) -> Result<BriefId, ActionError> {
     let scope = access.scope();
     let known = campaigns::get_campaign(&engine.store, &scope, campaign).await?;
-    let last = campaigns::find_latest_brief(&engine.store, &scope, campaign).await?;
-    let mut carried: BTreeMap<String, Bytes> = BTreeMap::new();
-    if let Some(last) = &last {
-        for (name, digest) in last.files()? {
-            let blobs = engine.store.blobs();
-            carried.insert(name, blobs.get(scope.organization, digest, MAX_FILE_BYTES).await?);
-        }
-    }
-    carried.append(&mut upload.files);
-    upload.files = carried;
+    carry_over(engine, &scope, campaign, &mut upload).await?;
     let read = upload::read(engine, access, &upload).await?;
     let brief = &read.parsed.brief;
     if brief.campaign != known.slug || read.brand != known.brand_id() {
@@ -64,4 +55,21 @@ pub async fn update_brief(
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Adds the files of a campaign's last brief that are not handed in again.
+pub(super) async fn carry_over(
+    engine: &Engine,
+    scope: &Scope,
+    campaign: CampaignId,
+    upload: &mut BriefUpload,
+) -> Result<(), ActionError> {
+    let Some(last) = campaigns::find_latest_brief(&engine.store, scope, campaign).await? else { return Ok(()) };
+    let mut files: BTreeMap<String, Bytes> = BTreeMap::new();
+    for (name, digest) in last.files()? {
+        files.insert(name, engine.store.blobs().get(scope.organization, digest, MAX_FILE_BYTES).await?);
+    }
+    files.append(&mut upload.files);
+    upload.files = files;
+    Ok(())
 }

@@ -247,7 +247,7 @@ fn texts(cx: &StepContext) -> Result<BTreeMap<String, String>, Fault> {
             .map_err(|_| Fault::GiveUp { reason: "copy that is no list of lines".to_owned() })?;
         texts.extend(slots);
     }
-    texts.extend(cx.sources.edits.get(&cx.task.cell).cloned().unwrap_or_default());
+    texts.extend(cx.edits.cloned().unwrap_or_default());
     let market = cell::value_of(&cx.task.cell, "market").unwrap_or_default();
     let legal = cx.sources.kit.find_legal_line(market);
     texts.extend(legal.map(|line| (LEGAL.to_owned(), line.to_owned())));

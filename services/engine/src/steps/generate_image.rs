@@ -181,11 +181,8 @@ impl StepKind for GenerateImage {
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let with: With = with(cx.step);
         let give_up = |reason: String| Fault::GiveUp { reason };
-        let backend = cx
-            .engine
-            .backends
-            .get(&with.backend)
-            .ok_or_else(|| give_up(format!("there is no backend {}", with.backend)))?;
+        let backend =
+            cx.backend(&with.backend).ok_or_else(|| give_up(format!("there is no backend {}", with.backend)))?;
         let values = values(&cx.plan(), &|axis| cx.axis(axis));
         let prompt = template(&cx.sources.workflow_files, &with).and_then(|prompt| prompt.render(&values));
         let prompt = prompt.map_err(give_up)?;
