@@ -14,6 +14,8 @@ use crate::terms::{TermUse, Terms};
 const MOST_PER_ITEM: f64 = 0.5;
 /// One signal counts at most this much.
 const MOST_PER_SIGNAL: f64 = 0.35;
+/// A whisper below this is not worth a row.
+const LEAST_PER_SIGNAL: f64 = 0.05;
 /// How far people's slopes spread around the usual one.
 const PERSON_VARIANCE: f64 = 0.3;
 const POSITION_VARIANCE: f64 = 0.25;
@@ -87,16 +89,17 @@ impl Heads {
     /// What the signal says, if it may speak; counts it towards its item.
     pub fn hear(&mut self, signal: &Signal, person: &str) -> Option<Voice> {
         let reliability = self.reliability(signal.kind, person);
-        if !reliability.is_heard {
+        // The surer the slope, the louder; a slope of one error says nothing.
+        let doubt = reliability.error / reliability.slope.abs();
+        let loudness = MOST_PER_SIGNAL * (1.0 - doubt * doubt);
+        if !reliability.is_heard || loudness < LEAST_PER_SIGNAL {
             return None;
         }
         let head = self.by_kind.get(&signal.kind)?;
         let position: Vec<TermUse> =
             terms(signal, person, 1.0).into_iter().filter(|term| term.name == "position").collect();
         let level = head.line.mean()[0] + head.terms.moments(&position).0;
-        // The surer the slope, the louder; a slope of one error says nothing.
-        let doubt = reliability.error / reliability.slope.abs();
-        let weight = self.count(signal.subject.revision(), MOST_PER_SIGNAL * (1.0 - doubt * doubt));
+        let weight = self.count(signal.subject.revision(), loudness);
         (weight > 0.0).then_some(Voice { level, slope: reliability.slope, weight })
     }
 
@@ -116,7 +119,10 @@ impl Heads {
     /// How much of `wish` still fits below the item's limit; takes it.
     fn count(&mut self, revision: &str, wish: f64) -> f64 {
         if let Some(used) = self.counted.get_mut(revision) {
-            let granted = wish.min(MOST_PER_ITEM - *used).max(0.0);
+            let granted = wish.min(MOST_PER_ITEM - *used);
+            if granted < LEAST_PER_SIGNAL {
+                return 0.0;
+            }
             *used += granted;
             return granted;
         }

