@@ -24,6 +24,7 @@ pub use label_studio::LABEL_STUDIO_CONFIG;
 pub use pairs::{Pair, Source};
 pub use split::Split;
 
+use crate::consent::revisions_of;
 use crate::event::Event;
 use crate::learner::BadEvent;
 use admission::Admitted;
@@ -85,6 +86,8 @@ pub struct Export<'a> {
     splits: BTreeMap<String, Split>,
     pseudonyms: Pseudonyms,
     items: &'a Items,
+    /// Whether any prompt came with pictures.
+    has_inputs: bool,
 }
 
 impl<'a> Export<'a> {
@@ -98,7 +101,9 @@ impl<'a> Export<'a> {
         let admitted = admission::admit(events, items)?;
         let pairs = pairs::pairs(&admitted, items);
         let splits = split::splits(&admitted, items);
-        Ok(Export { admitted, pairs, splits, pseudonyms: Pseudonyms::new(key), items })
+        let revisions = admitted.iter().flat_map(|row| revisions_of(row.event));
+        let has_inputs = revisions.filter_map(|revision| items.get(revision)).any(|item| !item.inputs.is_empty());
+        Ok(Export { admitted, pairs, splits, pseudonyms: Pseudonyms::new(key), items, has_inputs })
     }
 
     /// All lines of a format, in the journal's order.

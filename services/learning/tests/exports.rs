@@ -143,6 +143,23 @@ fn rows_have_the_shape_their_readers_want() {
     assert_eq!((tasks.len(), chosen.len()), (4, 3), "a tie has no side");
 }
 
+/// `datasets` gives a column one type: with pictures in some prompts, all contents are blocks; with none, all are text.
+#[test]
+fn every_content_of_an_export_has_the_same_type() {
+    let (events, mut items) = sample();
+    for (leave, is_block) in [(0, true), (3, true), (6, false)] {
+        items.values_mut().take(leave).for_each(|item| item.inputs.clear());
+        let export = Export::new(&events, &items, KEY).expect("well formed");
+        let rows = values(&export, Format::Unpaired);
+        assert!(!rows.is_empty());
+        for row in rows {
+            let contents = [&row["prompt"][0]["content"], &row["completion"][0]["content"]];
+            assert_eq!(contents.map(Value::is_array), [is_block; 2], "{leave}");
+            assert_eq!(row["images"].is_array(), is_block);
+        }
+    }
+}
+
 #[test]
 fn people_are_pseudonyms_and_another_key_gives_others() {
     let (events, items) = sample();

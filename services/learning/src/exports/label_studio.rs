@@ -54,10 +54,11 @@ fn results(pair: &Pair, chosen_left: bool) -> Vec<Value> {
         "value": { "choices": [strength] },
     })];
     if !pair.is_tie {
+        // The tool's validator wants one of the two names here.
         results.push(json!({
             "id": format!("{}:preferred", pair.id),
             "from_name": "preferred",
-            "to_name": ["left", "right"],
+            "to_name": "left",
             "type": "pairwise",
             "value": { "selected": if chosen_left { "left" } else { "right" } },
         }));

@@ -10,11 +10,11 @@ use crate::event::Body;
 pub fn preference(export: &Export) -> Vec<Line> {
     let row = |pair: &Pair, chosen: &Item, rejected: &Item| {
         let row = json!({
-            "prompt": [user(chosen)],
-            "chosen": [assistant(chosen)],
-            "rejected": [assistant(rejected)],
+            "prompt": [user(export, chosen)],
+            "chosen": [assistant(export, chosen)],
+            "rejected": [assistant(export, rejected)],
         });
-        merged(merged(row, images(chosen)), export.ids(pair))
+        merged(merged(row, images(export, chosen)), export.ids(pair))
     };
     of_words(export, row)
 }
@@ -23,11 +23,11 @@ pub fn preference(export: &Export) -> Vec<Line> {
 pub fn reward(export: &Export) -> Vec<Line> {
     let row = |pair: &Pair, chosen: &Item, rejected: &Item| {
         let row = json!({
-            "chosen": [user(chosen), assistant(chosen)],
-            "rejected": [user(chosen), assistant(rejected)],
+            "chosen": [user(export, chosen), assistant(export, chosen)],
+            "rejected": [user(export, chosen), assistant(export, rejected)],
             "margin": pair.margin,
         });
-        merged(merged(row, images(chosen)), export.ids(pair))
+        merged(merged(row, images(export, chosen)), export.ids(pair))
     };
     of_words(export, row)
 }
@@ -78,8 +78,8 @@ fn unpaired_line(export: &Export, at: usize, approved: bool) -> Option<Line> {
         return None;
     }
     let value = json!({
-        "prompt": [user(item)],
-        "completion": [assistant(item)],
+        "prompt": [user(export, item)],
+        "completion": [assistant(export, item)],
         "label": approved,
         "x_events": [row.event.id],
         "x_output": item.output_hash,
@@ -89,28 +89,29 @@ fn unpaired_line(export: &Export, at: usize, approved: bool) -> Option<Line> {
         "x_market": item.market,
         "x_probability": decision.shown.probability,
     });
-    Some(Line { split: export.split_of(&item.campaign), value: merged(value, images(item)) })
+    Some(Line { split: export.split_of(&item.campaign), value: merged(value, images(export, item)) })
 }
 
-/// As many image blocks as images, before the words, as TRL wants them.
-fn user(item: &Item) -> Value {
-    if item.inputs.is_empty() {
+/// As many image blocks as images, before the words, as TRL wants them. Where any prompt of the export came with pictures,
+/// every row is made of blocks: a column has one type.
+fn user(export: &Export, item: &Item) -> Value {
+    if !export.has_inputs {
         return json!({ "role": "user", "content": item.prompt });
     }
-    let mut blocks: Vec<Value> = item.inputs.iter().map(|_| json!({ "type": "image" })).collect();
+    let mut blocks: Vec<Value> = item.inputs.iter().map(|_| json!({ "type": "image", "text": null })).collect();
     blocks.push(json!({ "type": "text", "text": item.prompt }));
     json!({ "role": "user", "content": blocks })
 }
 
-fn assistant(item: &Item) -> Value {
-    if item.inputs.is_empty() {
+fn assistant(export: &Export, item: &Item) -> Value {
+    if !export.has_inputs {
         return json!({ "role": "assistant", "content": item.text });
     }
     json!({ "role": "assistant", "content": [{ "type": "text", "text": item.text }] })
 }
 
-fn images(item: &Item) -> Value {
-    if item.inputs.is_empty() {
+fn images(export: &Export, item: &Item) -> Value {
+    if !export.has_inputs {
         return json!({});
     }
     json!({ "images": item.inputs.iter().map(|path| picture(path)).collect::<Vec<_>>() })
