@@ -15,8 +15,9 @@ use crate::{process, tools};
 /// The tests ask for this one: it says that the server beside it is meant for tests.
 const URL_VARIABLE: &str = "GALLEY_TEST_S3_URL";
 
-const WATCHDOG: &str = r#"trap '' INT TERM HUP
-"$1" -H 127.0.0.1 -p 0 &
+/// The server is started before the trap: what a shell ignores, its children ignore for good.
+const WATCHDOG: &str = r#""$1" -H 127.0.0.1 -p 0 &
+trap '' INT TERM HUP
 cat >/dev/null
 kill "$!""#;
 
