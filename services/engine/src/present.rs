@@ -175,11 +175,15 @@ impl Fresh<'_> {
         Ok(Some(current).filter(is_same).or_else(|| self.past.revisions.iter().rfind(is_same)))
     }
 
-    /// The approval stands again, without another review.
+    /// The approval stands again, without another review. What the checks find now is told with it.
     fn restore(&self, approved: &Revision, batch: &mut Batch) {
         if let Some(current) = self.past.current.filter(|current| current.id != approved.id) {
             batch.superseded.push(current.id);
             batch.passed.push(approved.id);
+        }
+        let findings = self.findings();
+        if findings != approved.findings {
+            batch.refound.push((approved.id, findings));
         }
         batch.restored.push(approved.id);
     }
@@ -208,7 +212,7 @@ impl Fresh<'_> {
             gate_key: self.variant.gate_key,
             output_hash: picture.hash,
             blobs: self.subject.blobs.clone(),
-            worst: findings.iter().map(|finding| finding.severity).max().map(word),
+            worst: worst(&findings),
             findings,
             authors,
             turn: turn.map(|turn| turn.id),
@@ -270,6 +274,10 @@ pub(crate) fn due_ms(engine: &Engine, market: Option<&str>, business_days: u32, 
     Some(due_at(opened, business_days, &weekend).timestamp_millis())
 }
 
+fn worst(findings: &[Finding]) -> Option<String> {
+    findings.iter().map(|finding| finding.severity).max().map(word)
+}
+
 fn word(severity: Severity) -> String {
     match severity {
         Severity::Warns => "warns",
@@ -291,6 +299,8 @@ struct Batch {
     restored: Vec<RevisionId>,
     /// Those of them that were superseded meanwhile.
     passed: Vec<RevisionId>,
+    /// Those of them in which the checks now find something else.
+    refound: Vec<(RevisionId, Vec<Finding>)>,
 }
 
 impl Batch {
@@ -304,6 +314,9 @@ impl Batch {
             variants::adopt_revisions(tx, ids, stage, "in_review", now_ms).await?;
         }
         revisions::rekey(tx, &self.restored).await?;
+        for (id, findings) in &self.refound {
+            revisions::set_findings(tx, *id, findings, worst(findings)).await?;
+        }
         let out = releases::delivered_of(tx, &run.scope(), &self.restored).await?;
         let (out, kept): (Vec<RevisionId>, Vec<RevisionId>) =
             self.restored.iter().copied().partition(|id| out.contains(id));

@@ -201,6 +201,18 @@ pub async fn rekey<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), 
     Ok(())
 }
 
+/// Writes down what the checks find in a revision now.
+pub async fn set_findings<C: ConnectionTrait>(
+    c: &C,
+    id: RevisionId,
+    findings: &[Finding],
+    worst: Option<String>,
+) -> Result<(), StoreError> {
+    let text = "UPDATE revision SET findings = $1, worst = $2 WHERE id = $3";
+    sql::execute(c, text, vec![json(&findings), worst.into(), id.uuid().into()]).await?;
+    Ok(())
+}
+
 /// Takes the seal off revisions whose rules have moved: they are open again.
 pub async fn unseal<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), StoreError> {
     for chunk in ids.chunks(ROWS) {

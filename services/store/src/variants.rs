@@ -75,7 +75,7 @@ pub async fn existing<C: ConnectionTrait>(c: &C, scope: &Scope, campaign: Campai
     let (wall, mut values) = sql::wall(scope, 1);
     values.push(campaign.uuid().into());
     let text = format!(
-        "SELECT cell, gate_key, state, is_retired FROM variant WHERE {wall} AND campaign_id = ${}",
+        "SELECT cell, gate_key, subject_key, state, is_retired FROM variant WHERE {wall} AND campaign_id = ${}",
         values.len()
     );
     sql::query(c, &text, values)
@@ -86,6 +86,7 @@ pub async fn existing<C: ConnectionTrait>(c: &C, scope: &Scope, campaign: Campai
             let is_made = !matches!(state.as_str(), "planned" | "blocked" | "failed");
             let known = ExistingVariant {
                 key: sql::digest(row, "gate_key")?,
+                subject: sql::digest(row, "subject_key")?,
                 is_approved: matches!(state.as_str(), "approved" | "published"),
                 is_retired: row.try_get("", "is_retired")?,
                 is_made,

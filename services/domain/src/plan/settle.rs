@@ -13,8 +13,10 @@ pub type Existing = HashMap<String, ExistingVariant>;
 /// One variant that exists.
 #[derive(Debug, Clone, Copy)]
 pub struct ExistingVariant {
-    /// The key it was last wanted with.
+    /// The key it was last wanted with, checks included.
     pub key: Digest,
+    /// The key of its picture at that time.
+    pub subject: Digest,
     pub is_approved: bool,
     /// It was removed by an earlier plan and is only kept for its history.
     pub is_retired: bool,
@@ -168,7 +170,9 @@ impl Expansion {
         let mut blocked = 0;
         for (variant, what) in touched {
             let cell = self.cell(variant.subject).written();
-            let is_reopened = existing.get(&cell).is_some_and(|known| known.is_approved);
+            // The same picture checked anew stays approved: nothing moved that the seal is bound to.
+            let subject = self.tasks[variant.subject as usize].key;
+            let is_reopened = existing.get(&cell).is_some_and(|known| known.is_approved && known.subject != subject);
             reopened += u64::from(is_reopened);
             added += u64::from(*what == ChangeKind::Added);
             blocked += u64::from(self.tasks[variant.gate as usize].is_blocked);

@@ -101,6 +101,11 @@ impl PlanStep for Check {
         if let Some(offer) = offer(cx, &|axis| cell.get(axis).map(str::to_owned)) {
             out.digest("offer", offer.digest());
         }
+        // A colour that is drawn is held against all that the brand has; its nearest may be any of them.
+        for (name, rgb) in &cx.kit.palette {
+            out.part(name, rgb);
+        }
+        out.part("clear_space", &cx.kit.logo.clear_space.to_be_bytes());
         out.part("min_width_px", &cx.kit.logo.min_width_px.to_be_bytes());
         Vec::new()
     }
