@@ -56,6 +56,7 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
     // Of its own: the schema that everybody may read names global-launch as an example.
     let workflow = Files::workflow("social-refresh").uploads();
     let pushed = world.as_("admin").upload(Method::PUT, "/workflows/social-refresh", workflow).await;
+    let preview = producer.upload(Method::POST, "/previews", Files::tiny().uploads()).await;
     [
         ("brands", world.brand.clone()),
         ("campaigns", campaign.to_owned()),
@@ -63,6 +64,7 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
         ("media", text(&ads[0]["revision"]["hash"])),
         ("people", text(&people[0]["id"])),
         ("plans", text(&plans[0]["id"])),
+        ("previews", text(&preview.expect("the brief is right")["id"])),
         ("releases", release),
         ("revisions", text(&ads[0]["revision"]["id"])),
         ("runs", text(&runs[0]["id"])),

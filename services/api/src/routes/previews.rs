@@ -163,7 +163,7 @@ async fn delete_preview(
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let id: PreviewId = wire::id("preview", &path)?;
-    state.engine.previews.close(&caller.access, id);
+    state.engine.previews.close(&caller.access, id)?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -66,12 +66,14 @@ impl Previews {
         Ok(Arc::clone(&known.preview))
     }
 
-    /// Closes a preview of this person; one that is gone already is closed.
-    pub fn close(&self, access: &Access, id: PreviewId) {
+    /// Closes a preview of this person.
+    pub fn close(&self, access: &Access, id: PreviewId) -> Result<(), ActionError> {
         let mut open = self.lock();
-        if open.get(&id).is_some_and(|known| known.is_of(access)) {
-            open.remove(&id);
+        if !open.get(&id).is_some_and(|known| known.is_of(access)) {
+            return Err(ActionError::NotFound("preview"));
         }
+        open.remove(&id);
+        Ok(())
     }
 }
 
