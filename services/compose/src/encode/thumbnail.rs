@@ -38,6 +38,7 @@ pub fn shrunk(canvas: &Canvas, [width, height]: [u32; 2]) -> Canvas {
                 *sum += u16::from(*value) * weight;
             }
         }
+        sums.iter_mut().for_each(|sum| *sum = (*sum + 128) >> 8);
         let columns = sums.as_chunks::<4>().0;
         match across.first().map_or(0, |span| span.weights.len()) {
             2 => across.iter().for_each(|span| pixels.extend(mean_of::<2>(columns, span))),
@@ -58,15 +59,15 @@ fn mean_of<const COUNT: usize>(columns: &[[u16; 4]], span: &Span) -> [u8; 4] {
     columns[span.start..].first_chunk::<COUNT>().map_or([0; 4], |columns| mean(columns.iter(), span))
 }
 
+/// All four channels in one word, sixteen bits each: a sum of weighted bytes never leaves its part.
 #[inline(always)]
 fn mean<'a>(columns: impl Iterator<Item = &'a [u16; 4]>, span: &Span) -> [u8; 4] {
-    let mut pixel = [1u32 << 15; 4];
-    for (column, weight) in columns.zip(&span.weights) {
-        for channel in 0..4 {
-            pixel[channel] += u32::from(column[channel]) * u32::from(*weight);
-        }
+    let mut sum = 0x0080_0080_0080_0080u64;
+    for ([r, g, b, a], weight) in columns.zip(&span.weights) {
+        let lanes = u64::from(*r) | u64::from(*g) << 16 | u64::from(*b) << 32 | u64::from(*a) << 48;
+        sum += lanes * u64::from(*weight);
     }
-    pixel.map(|sum| (sum >> 16) as u8)
+    [(sum >> 8) as u8, (sum >> 24) as u8, (sum >> 40) as u8, (sum >> 56) as u8]
 }
 
 /// A small tile is touched if anything under it is.
