@@ -101,7 +101,7 @@ fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> V
 
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn lane(&self, _: &Step) -> String {
