@@ -27,6 +27,7 @@ mod observe;
 mod paging;
 mod routes;
 mod state;
+mod streamed;
 mod throttle;
 mod upload;
 mod web_app;

@@ -2,6 +2,7 @@
 //! Words for numbers are not numbers here, and neither are dates.
 
 use galley_domain::locale::Locale;
+use galley_domain::price::write_number;
 
 /// The zeros of the digits that are read; the other nine follow each in Unicode. The last is Japan's wide one.
 const ZEROS: [char; 7] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{FF10}'];
@@ -214,34 +215,8 @@ impl Amount {
 
     /// As the locale writes it.
     pub(crate) fn write(&self, locale: &Locale) -> String {
-        let mut written = grouped(&self.whole, locale);
-        if !self.decimals.is_empty() {
-            written.push_str(&locale.decimal);
-            written.push_str(&self.decimals);
-        }
-        let zero = u32::from(locale.digits.zero());
-        let native = |c: char| c.to_digit(10).and_then(|value| char::from_u32(zero + value)).unwrap_or(c);
-        written.chars().map(native).collect()
+        write_number(locale, &self.whole, &self.decimals)
     }
-}
-
-fn grouped(whole: &str, locale: &Locale) -> String {
-    let first = locale.grouping.first().copied().map_or(3, usize::from).max(1);
-    if locale.group.is_empty() || whole.len() < first + usize::from(locale.min_grouping.max(1)) {
-        return whole.to_owned();
-    }
-    let (mut parts, mut rest) = (Vec::new(), whole);
-    let mut sizes = locale.grouping.iter().map(|size| usize::from(*size).max(1));
-    let mut size = first;
-    while rest.len() > size {
-        size = sizes.next().unwrap_or(size);
-        let (head, tail) = rest.split_at(rest.len().saturating_sub(size));
-        parts.push(tail);
-        rest = head;
-    }
-    parts.extend(Some(rest).filter(|rest| !rest.is_empty()));
-    parts.reverse();
-    parts.join(&locale.group)
 }
 
 #[cfg(test)]

@@ -73,21 +73,27 @@ pub(crate) fn format(locale: &Locale, market: &Market, amount: &Decimal) -> Resu
             digits: market.fraction_digits,
         });
     }
-    let mut written = grouped(locale, &amount.whole);
-    if digits > 0 {
-        written.push_str(&locale.decimal);
-        written.push_str(&format!("{kept:0<digits$}"));
-    }
-    let zero = locale.digits.zero() as u32;
-    let drawn: String =
-        written.chars().map(|c| c.to_digit(10).and_then(|digit| char::from_u32(zero + digit)).unwrap_or(c)).collect();
+    let drawn = write_number(locale, &amount.whole, &format!("{kept:0<digits$}"));
     // The amount first: it cannot hold a placeholder, a symbol could.
     Ok(locale.price.replace("{amount}", &drawn).replacen("{symbol}", &market.symbol, 1))
 }
 
+/// A number as a locale writes it, from its digits before and behind the point. Without the latter it has no
+/// decimal sign.
+pub fn write_number(locale: &Locale, whole: &str, decimals: &str) -> String {
+    let mut written = grouped(locale, whole);
+    if !decimals.is_empty() {
+        written.push_str(&locale.decimal);
+        written.push_str(decimals);
+    }
+    let zero = u32::from(locale.digits.zero());
+    let native = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(zero + digit)).unwrap_or(c);
+    written.chars().map(native).collect()
+}
+
 /// Puts the group sign between the groups, from the right.
 fn grouped(locale: &Locale, whole: &str) -> String {
-    let first = locale.grouping.first().copied().map_or(3, usize::from);
+    let first = locale.grouping.first().copied().map_or(3, usize::from).max(1);
     if locale.group.is_empty() || whole.len() < first + usize::from(locale.min_grouping.max(1)) {
         return whole.to_owned();
     }

@@ -141,9 +141,11 @@ impl Preview {
         let brief = self.narrowed(engine, &wanted)?;
         let (expansion, edits) = self.expand(engine, &brief, &wanted)?;
         let variants = wanted_variants(&expansion, &wanted.cell);
-        self.forget_old();
         let turn = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
-        Ok(Drawing { preview: Arc::clone(self), expansion, edits, variants, turn })
+        // After the turn: the drawing before has seen that it is over, or finds its files gone and makes them again.
+        self.forget_old();
+        let stand_ins = self.stand_ins(engine);
+        Ok(Drawing { preview: Arc::clone(self), expansion, edits, variants, stand_ins, turn })
     }
 
     /// The brief, with the wanted cells alone.
@@ -197,8 +199,17 @@ impl Preview {
         }
     }
 
+    /// An output made before, unless its files were forgotten since.
     fn find(&self, key: Digest) -> Option<Output> {
-        self.outputs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+        let known = self.outputs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()?;
+        known.blobs.iter().all(|blob| self.files.find(blob.hash).is_some()).then_some(known)
+    }
+
+    /// For each step, whether the embedded backend makes it in place of another.
+    fn stand_ins(&self, engine: &Engine) -> Vec<bool> {
+        let planners = self.sources.planners(engine);
+        let lanes = planners.iter().zip(&self.sources.workflow.steps).map(|(planner, step)| planner.lane(step));
+        lanes.map(|lane| engine.backends.contains_key(&lane) && lane != sketch::NAME).collect()
     }
 }
 
@@ -219,6 +230,8 @@ pub struct Drawing {
     expansion: Expansion,
     edits: Edits,
     variants: Vec<PlannedVariant>,
+    /// By step; see [`Preview::stand_ins`].
+    stand_ins: Vec<bool>,
     turn: u64,
 }
 
@@ -276,19 +289,14 @@ impl Drawing {
             mime: blob.mime.clone(),
             bytes: self.preview.files.find(blob.hash).ok_or_else(lost)?,
             findings: findings.and_then(|found| serde_json::from_value(found).ok()).unwrap_or_default(),
-            is_stand_in: self.has_stand_in(engine, subject),
+            is_stand_in: self.has_stand_in(subject),
         })
     }
 
     /// Whether something the ad is made of came from the embedded backend in place of another.
-    fn has_stand_in(&self, engine: &Engine, subject: u32) -> bool {
-        let planners = self.preview.sources.planners(engine);
-        let steps = &self.preview.sources.workflow.steps;
-        self.expansion.tasks[subject as usize].needs.iter().any(|&need| {
-            let step = usize::from(self.expansion.tasks[need as usize].step);
-            let lane = planners[step].lane(&steps[step]);
-            engine.backends.contains_key(&lane) && lane != sketch::NAME
-        })
+    fn has_stand_in(&self, subject: u32) -> bool {
+        let tasks = &self.expansion.tasks;
+        tasks[subject as usize].needs.iter().any(|&need| self.stand_ins[usize::from(tasks[need as usize].step)])
     }
 
     /// Makes an output, or finds it made.

@@ -4,6 +4,8 @@
 //! Each event carries all it needs, so events of different campaigns may be left out (consent, deletion) without others
 //! losing their meaning. Ids are opaque; people are pseudonymous ids. Strings longer than [`NAME_BYTES`] are refused.
 
+use galley_domain::review::Verdict;
+
 use crate::features::Artefact;
 
 /// The longest id or name that is taken in, in bytes.
@@ -148,27 +150,10 @@ pub struct Decision {
     pub is_first_pass: bool,
 }
 
-/// The four words of review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    Approve,
-    ApproveWithChanges,
-    RequestChanges,
-    Reject,
-}
-
-impl Verdict {
-    /// Whether the revision may go on.
-    pub fn is_approval(self) -> bool {
-        matches!(self, Verdict::Approve | Verdict::ApproveWithChanges)
-    }
-}
-
 /// What exactly is good or bad.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Mark {
-    /// One of [`crate::ELEMENTS`].
+    /// One of [`galley_domain::review::ELEMENTS`].
     pub element: String,
     /// From the organization's closed list; empty where none was chosen.
     pub aspect: String,

@@ -9,4 +9,4 @@ mod schema;
 pub use artefact::{Artefact, BadValue, Value, Values};
 pub use columns::{COLUMNS, Column, Part};
 pub use predicates::{PREDICATES, Predicate, Predicates};
-pub use schema::{COPY_AXES, CROSSES, Cross, ELEMENTS, FEATURES, Feature, SCHEMA, Scale};
+pub use schema::{COPY_AXES, CROSSES, Cross, FEATURES, Feature, SCHEMA, Scale};

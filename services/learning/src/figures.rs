@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use galley_domain::review::ELEMENTS;
 use serde::{Deserialize, Serialize};
 
 use crate::brand::{Brand, Twin};
-use crate::features::ELEMENTS;
 use crate::guard::{Count, Lift, lift};
 use crate::history::Past;
 

@@ -3,10 +3,11 @@
 
 use std::collections::VecDeque;
 
+use galley_domain::review::{ELEMENTS, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Arm, Decision, Event, Verdict};
-use crate::features::{ELEMENTS, Predicates};
+use crate::event::{Arm, Decision, Event};
+use crate::features::Predicates;
 
 /// How many decisions are kept.
 pub const KEPT: usize = 500;

@@ -52,12 +52,12 @@ pub use consent::{Grant, Ledger};
 pub use drift::Drift;
 pub use event::{
     Arm, Body, Comparison, Decision, Edit, Event, Level, Mark, NAME_BYTES, Objection, Preferred, Shown, Signal,
-    SignalKind, Subject, Target, Traces, Turn, Verdict, Wish,
+    SignalKind, Subject, Target, Traces, Turn, Wish,
 };
 pub use explain::Reason;
 pub use features::{
-    Artefact, BadValue, COLUMNS, COPY_AXES, CROSSES, Column, Cross, ELEMENTS, FEATURES, Feature, PREDICATES, Part,
-    Predicate, Predicates, SCHEMA, Scale, Value, Values,
+    Artefact, BadValue, COLUMNS, COPY_AXES, CROSSES, Column, Cross, FEATURES, Feature, PREDICATES, Part, Predicate,
+    Predicates, SCHEMA, Scale, Value, Values,
 };
 pub use figures::{Bin, Figures, Reviewer};
 pub use guard::{Count, Lift, Standing, lift};

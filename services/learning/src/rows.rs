@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
-use crate::event::{Comparison, Decision, Mark, Preferred, Shown, Subject, Traces, Verdict};
-use crate::features::{COLUMNS, ELEMENTS};
+use galley_domain::review::{ELEMENTS, Verdict};
+
+use crate::event::{Comparison, Decision, Mark, Preferred, Shown, Subject, Traces};
+use crate::features::COLUMNS;
 use crate::taste::{Row, Taste};
 use crate::terms::TermUse;
 

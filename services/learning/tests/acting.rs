@@ -3,9 +3,8 @@
 
 mod world;
 
-use galley_learning::{
-    Arm, Body, Dice, Event, First, Learner, Level, Objection, SignalKind, Standing, Subject, Verdict, lift,
-};
+use galley_domain::review::Verdict;
+use galley_learning::{Arm, Body, Dice, Event, First, Learner, Level, Objection, SignalKind, Standing, Subject, lift};
 use world::ads::{Ad, random_ad};
 use world::loops::{Kind, Loop, consent};
 use world::rng::Rng;

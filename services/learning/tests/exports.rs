@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use galley_domain::review::Verdict;
 use galley_learning::exports::{Export, Format, Item, Items, Source, deletions};
 use galley_learning::{
     Artefact, Body, Comparison, Decision, Event, Level, Mark, Preferred, Shown, Subject, Target, Traces, Turn, Values,
-    Verdict,
 };
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{Id, RunId, TaskId};
-use sea_orm::{ConnectionTrait, Value};
+use galley_domain::ids::{RunId, TaskId};
+use sea_orm::ConnectionTrait;
 
 use crate::{StoreError, sql};
 
@@ -25,9 +25,8 @@ pub async fn list_origins<C: ConnectionTrait>(c: &C, scope: &Scope, ids: &[TaskI
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(sql::ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!("SELECT id, run_id, step, kind, lane, key, needs FROM task WHERE {wall} AND id IN ({list})");
+        let among = sql::among(c, &mut values, sql::Kind::Uuid, sql::uuids(chunk));
+        let text = format!("SELECT id, run_id, step, kind, lane, key, needs FROM task WHERE {wall} AND id {among}");
         for row in sql::query(c, &text, values).await? {
             let needs: Vec<u8> = row.try_get("", "needs")?;
             let needs = needs.chunks(32).map(|need| Digest::from_slice(need).map_err(|_| StoreError::corrupt("needs")));

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::outputs::OutputBlob;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Kind, ROWS};
 
 /// A revision as its row has it. States: `open`, `passed`, `changes_requested`, `rejected`,
 /// `superseded`.
@@ -125,9 +125,8 @@ pub async fn find_many<C: ConnectionTrait>(
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!("SELECT {COLUMNS} FROM revision WHERE {wall} AND id IN ({list})");
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("SELECT {COLUMNS} FROM revision WHERE {wall} AND id {among}");
         for row in sql::query(c, &text, values).await? {
             found.push(Revision::read(&row)?);
         }
@@ -158,11 +157,9 @@ pub async fn list_of<C: ConnectionTrait>(
     let mut found = Vec::with_capacity(variants.len());
     for chunk in variants.chunks(ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!(
-            "SELECT {COLUMNS} FROM revision WHERE {wall} AND variant_id IN ({list}) ORDER BY variant_id, number"
-        );
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text =
+            format!("SELECT {COLUMNS} FROM revision WHERE {wall} AND variant_id {among} ORDER BY variant_id, number");
         for row in sql::query(c, &text, values).await? {
             found.push(Revision::read(&row)?);
         }
@@ -174,9 +171,8 @@ pub async fn list_of<C: ConnectionTrait>(
 pub async fn set_state<C: ConnectionTrait>(c: &C, ids: &[RevisionId], state: &str) -> Result<(), StoreError> {
     for chunk in ids.chunks(ROWS) {
         let mut values: Vec<Value> = vec![state.into()];
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let list = sql::list(2, chunk.len());
-        let text = format!("UPDATE revision SET state = $1 WHERE id IN ({list})");
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("UPDATE revision SET state = $1 WHERE id {among}");
         sql::execute(c, &text, values).await?;
     }
     Ok(())
@@ -192,11 +188,11 @@ pub async fn seal<C: ConnectionTrait>(c: &C, id: RevisionId, seal: &Seal, now_ms
 /// Points revisions at the keys of their variants, which turned out to make the same bytes.
 pub async fn rekey<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), StoreError> {
     for chunk in ids.chunks(ROWS) {
-        let values: Vec<Value> = chunk.iter().map(|id| Value::from(id.uuid())).collect();
-        let list = sql::list(1, chunk.len());
+        let mut values = Vec::new();
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
         let key = |name: &str| format!("{name} = (SELECT v.{name} FROM variant v WHERE v.id = revision.variant_id)");
         let (subject, gate) = (key("subject_key"), key("gate_key"));
-        sql::execute(c, &format!("UPDATE revision SET {subject}, {gate} WHERE id IN ({list})"), values).await?;
+        sql::execute(c, &format!("UPDATE revision SET {subject}, {gate} WHERE id {among}"), values).await?;
     }
     Ok(())
 }
@@ -216,9 +212,9 @@ pub async fn set_findings<C: ConnectionTrait>(
 /// Takes the seal off revisions whose rules have moved: they are open again.
 pub async fn unseal<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), StoreError> {
     for chunk in ids.chunks(ROWS) {
-        let values: Vec<Value> = chunk.iter().map(|id| Value::from(id.uuid())).collect();
-        let list = sql::list(1, chunk.len());
-        let text = format!("UPDATE revision SET state = 'open', seal = NULL, sealed_ms = NULL WHERE id IN ({list})");
+        let mut values = Vec::new();
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("UPDATE revision SET state = 'open', seal = NULL, sealed_ms = NULL WHERE id {among}");
         sql::execute(c, &text, values).await?;
     }
     Ok(())
@@ -230,10 +226,10 @@ pub async fn lock<C: ConnectionTrait>(c: &C, ids: &[RevisionId]) -> Result<(), S
     if c.get_database_backend() != DbBackend::Postgres || ids.is_empty() {
         return Ok(());
     }
-    let values: Vec<Value> = ids.iter().map(|id| Value::from(id.uuid())).collect();
-    let list = sql::list(1, ids.len());
+    let mut values = Vec::new();
+    let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(ids));
     // In one order, so that two batches cannot wait for each other.
-    let text = format!("SELECT id FROM revision WHERE id IN ({list}) ORDER BY id FOR UPDATE");
+    let text = format!("SELECT id FROM revision WHERE id {among} ORDER BY id FOR UPDATE");
     sql::query(c, &text, values).await?;
     Ok(())
 }

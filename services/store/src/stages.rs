@@ -6,7 +6,7 @@ use galley_domain::review::{Rule, StageState};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Kind, ROWS};
 
 /// One stage of one revision.
 #[derive(Debug, Clone)]
@@ -93,10 +93,9 @@ pub async fn list<C: ConnectionTrait>(
     let mut found = Vec::new();
     for chunk in revisions.chunks(ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
         let text = format!(
-            "SELECT {COLUMNS} FROM stage WHERE {wall} AND revision_id IN ({list}) \
+            "SELECT {COLUMNS} FROM stage WHERE {wall} AND revision_id {among} \
              ORDER BY revision_id, position"
         );
         for row in sql::query(c, &text, values).await? {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use galley_domain::access::Scope;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, TurnId, VariantId};
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::sql;
+use crate::sql::{self, Kind};
 
 /// A turn as its row has it.
 #[derive(Debug, Clone)]
@@ -103,9 +103,8 @@ pub async fn list_of<C: ConnectionTrait>(
     let mut found = Vec::new();
     for chunk in variants.chunks(sql::ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id IN ({list}) ORDER BY id");
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id {among} ORDER BY id");
         for row in sql::query(c, &text, values).await? {
             found.push(Turn::read(&row)?);
         }

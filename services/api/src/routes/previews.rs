@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, delete, post, web};
 use base64::Engine as _;
 use bytes::Bytes;
@@ -23,6 +22,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
+use crate::streamed::streamed;
 use crate::upload::Upload;
 use crate::wire;
 
@@ -146,12 +146,7 @@ async fn draw_preview(
     let (send, drawn) = mpsc::channel(AHEAD);
     let engine = state.engine.clone();
     tokio::spawn(async move { drawing.run(&engine, send).await });
-    Ok(HttpResponse::Ok()
-        .content_type("application/x-ndjson")
-        // A compressor would hold pictures back until it has a block full of them.
-        .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
-        .insert_header(("X-Accel-Buffering", "no"))
-        .streaming(lines(drawn)))
+    Ok(streamed("application/x-ndjson", lines(drawn)))
 }
 
 /// Close a preview

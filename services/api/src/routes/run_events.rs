@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, get, web};
 use bytes::Bytes;
 use futures::Stream;
@@ -15,6 +14,7 @@ use super::runs::{Run, run};
 use crate::ApiState;
 use crate::auth::Member;
 use crate::error::ApiError;
+use crate::streamed::streamed;
 use crate::wire;
 
 pub fn configure(config: &mut ServiceConfig) {
@@ -40,12 +40,7 @@ async fn watch_run(
     let id: RunId = wire::id("run", &path)?;
     // Before the stream begins, so that what is not there is told as an error.
     run(&state, &caller, id).await?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/event-stream")
-        // A compressor would hold events back until it has a block full of them.
-        .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
-        .insert_header(("X-Accel-Buffering", "no"))
-        .streaming(events(Watch::new(state, caller, id))))
+    Ok(streamed("text/event-stream", events(Watch::new(state, caller, id))))
 }
 
 struct Watch {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use galley_domain::review::Verdict;
 use serde::{Deserialize, Serialize};
 
 use super::Items;
@@ -139,7 +140,7 @@ fn of_slot(decisions: &[(&Admitted, &Decision)]) -> Vec<Pair> {
             let mut pair = pair_of(&rows, chosen, rejected, Source::Siblings);
             pair.id = format!("{}:{}", pair.id, bad_row.event.id);
             pair.probability = good.shown.probability;
-            pair.margin = if bad.verdict == crate::event::Verdict::Reject { 3.0 } else { 2.0 };
+            pair.margin = if bad.verdict == Verdict::Reject { 3.0 } else { 2.0 };
             pairs.extend(of_marks(&pair, good, bad));
             pairs.push(pair);
         }

@@ -92,7 +92,7 @@ pub fn find_column(feature: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::schema::ELEMENTS;
+    use galley_domain::review::ELEMENTS;
 
     #[test]
     fn about_ninety_columns_each_with_a_known_element() {

@@ -4,22 +4,6 @@
 /// The schema's name and version; a state learned under another one is not read.
 pub const SCHEMA: &str = "galley-features/1";
 
-/// The elements people can mark and features belong to. Motion and sound have no features yet; their marks count.
-pub const ELEMENTS: [&str; 12] = [
-    "headline",
-    "subline",
-    "cta",
-    "product",
-    "background",
-    "logo",
-    "legal",
-    "layout",
-    "colour",
-    "motion",
-    "sound",
-    "whole",
-];
-
 /// How many numbers describe the words' meaning (a projection of an embedding, each about standard normal).
 pub const COPY_AXES: usize = 8;
 
@@ -46,7 +30,7 @@ pub enum Scale {
 pub struct Feature {
     /// `element.what`.
     pub name: &'static str,
-    /// One of [`ELEMENTS`].
+    /// One of [`galley_domain::review::ELEMENTS`].
     pub element: &'static str,
     pub scale: Scale,
     /// What people call it, as the subject of a sentence.

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use galley_learning::{Arm, Body, Decision, Dice, Event, Learner, Level, Shown, SignalKind, Subject, Verdict};
+use galley_domain::review::Verdict;
+use galley_learning::{Arm, Body, Decision, Dice, Event, Learner, Level, Shown, SignalKind, Subject};
 
 use super::ads::Ad;
 use super::people::{CANDIDATES, World};

@@ -1,9 +1,8 @@
 //! The people of the simulated organization: reviewers with moods and biases, lookers-on who download because they
 //! like it or to laugh. They turn ads into the engine's events.
 
-use galley_learning::{
-    Arm, Body, Comparison, Decision, Edit, Event, Mark, Preferred, Shown, Signal, SignalKind, Verdict, Wish,
-};
+use galley_domain::review::Verdict;
+use galley_learning::{Arm, Body, Comparison, Decision, Edit, Event, Mark, Preferred, Shown, Signal, SignalKind, Wish};
 
 use super::ads::{Ad, MARKETS, NUMBERS, random_ad};
 use super::rng::{Rng, squash};
