@@ -122,6 +122,8 @@ ids! {
     GuestLinkId = "gst";
     /// A version of a workflow's files.
     WorkflowId = "wfl";
+    /// What a brand allows to be learned from, from a day on.
+    ConsentId = "con";
     /// A version of a brand's kit.
     BrandKitId = "kit";
     /// A campaign.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Days, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Access, Actor, Role};
-use crate::ids::BrandId;
+use crate::ids::{BrandId, RevisionId};
 
 /// What a person says about one revision at one stage. Ordered from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -181,6 +181,37 @@ pub struct Mark {
     /// `x, y, width, height`, each 0 to 1 of the picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<[f64; 4]>,
+}
+
+/// In which company somebody saw what they decided on. Learning from decisions needs it: what stands first is liked more.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ShownBeside {
+    /// Revisions that stood beside it; at most [`ShownBeside::MOST`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<RevisionId>,
+    /// Its place among them; 0 is first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<u32>,
+    /// Seconds from opening it to deciding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+}
+
+impl ShownBeside {
+    /// Most revisions that are noted beside one.
+    pub const MOST: usize = 64;
+
+    /// Whether it can be true; if not, why.
+    pub fn validate(&self) -> Result<(), String> {
+        if self.beside.len() > ShownBeside::MOST {
+            return Err(format!("at most {} revisions beside it", ShownBeside::MOST));
+        }
+        if self.seconds.is_some_and(|seconds| !(0.0..=86_400.0).contains(&seconds)) {
+            return Err("seconds are 0 to 86400".into());
+        }
+        Ok(())
+    }
 }
 
 /// Whether a mark praises or blames.

@@ -15,6 +15,7 @@ mod error;
 mod finish;
 mod ids;
 mod launching;
+pub mod learning;
 mod planning;
 mod present;
 pub mod preview;

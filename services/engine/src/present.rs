@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use galley_domain::asset::{AdFacts, Finding, Severity};
 use galley_domain::brand_kit::BrandKit;
-use galley_domain::brief::Right;
+use galley_domain::brief::{Right, Sensitivity};
 use galley_domain::catalog::Catalog;
 use galley_domain::cell::value_of;
 use galley_domain::digest::{Digest, Hasher};
@@ -19,9 +19,10 @@ use galley_store::runs::Run;
 use galley_store::stages::Stage;
 use galley_store::turns::Turn;
 use galley_store::variants::Variant;
-use galley_store::{StoreError, Tx, outputs, releases, revisions, stages, turns, variants};
+use galley_store::{StoreError, Tx, outputs, releases, revision_features, revisions, stages, turns, variants};
 
 use crate::Engine;
+use crate::learning::measure::measure;
 use crate::sources::Sources;
 
 /// Gates of a run whose outputs are there.
@@ -201,6 +202,7 @@ impl Fresh<'_> {
         let opened = self.open_stages(id, now_ms, &mut batch.stages);
         batch.adopted.entry(opened).or_default().push(id);
         batch.superseded.extend(self.past.current.map(|current| current.id));
+        batch.features.extend(self.features(&picture.facts).map(|features| (id, features)));
         batch.revisions.push(Revision {
             id,
             organization: self.run.organization,
@@ -223,6 +225,17 @@ impl Fresh<'_> {
             created_ms: now_ms,
         });
         Ok(())
+    }
+
+    /// What is measured of the ad, to learn from. Of a sensitive campaign's ads nothing is ever measured.
+    fn features(&self, facts: &AdFacts) -> Option<serde_json::Value> {
+        if self.sources.brief.sensitivity == Sensitivity::Sensitive {
+            return None;
+        }
+        let step = &self.sources.workflow.steps[self.sources.workflow.subject_step()?];
+        let layout = step.with.get("layout").and_then(|layout| layout.as_str()).unwrap_or_default();
+        let values = measure(facts, &self.sources.kit, layout);
+        Some(serde_json::to_value(values).expect("values are plain data"))
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -291,6 +304,7 @@ fn word(severity: Severity) -> String {
 #[derive(Default)]
 struct Batch {
     revisions: Vec<Revision>,
+    features: Vec<(RevisionId, serde_json::Value)>,
     stages: Vec<Stage>,
     superseded: Vec<RevisionId>,
     /// Revisions by the stage that opened and its due time.
@@ -308,6 +322,7 @@ impl Batch {
         revisions::set_state(tx, &self.superseded, "superseded").await?;
         revisions::set_state(tx, &self.passed, "passed").await?;
         revisions::insert(tx, &self.revisions).await?;
+        revision_features::insert(tx, (run.organization, run.brand), &self.features).await?;
         stages::insert(tx, &self.stages).await?;
         for (opened, ids) in &self.adopted {
             let stage = opened.as_ref().map(|(name, due)| (name.as_str(), *due));

@@ -1,9 +1,9 @@
-//! Sweeping: rows that time alone has taken the meaning from. Nothing here that anybody may still ask
-//! for, and nothing that a book keeps.
+//! What is done every so often. Sweeping: rows that time alone has taken the meaning from; nothing that anybody may
+//! still ask for, and nothing that a book keeps. Learning: what was decided since.
 
 use galley_store::{StoreError, idempotency, sessions};
 
-use crate::Engine;
+use crate::{Engine, learning};
 
 /// How often, by the engine's clock.
 const EVERY_MS: i64 = 60_000;
@@ -25,7 +25,8 @@ impl Sweeper {
             return Ok(());
         }
         self.swept_ms = now_ms;
-        sweep(engine, now_ms).await
+        sweep(engine, now_ms).await?;
+        learning::catch_up_everywhere(engine).await
     }
 }
 

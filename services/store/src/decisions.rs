@@ -1,13 +1,15 @@
 //! Decisions: what one person said about one revision at one stage. Never changed: a person who
 //! thinks again decides again, and their latest word counts.
 
+use std::collections::HashMap;
+
 use galley_domain::access::Scope;
 use galley_domain::ids::{BrandId, CampaignId, DecisionId, Id, OrganizationId, RevisionId, VariantId};
 use galley_domain::review::{Mark, Verdict};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::StoreError;
-use crate::sql::{self, ROWS};
+use crate::sql::{self, Kind, ROWS};
 
 /// A decision as its row has it.
 #[derive(Debug, Clone)]
@@ -93,11 +95,34 @@ pub async fn list<C: ConnectionTrait>(
     let mut found = Vec::new();
     for chunk in revisions.chunks(ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
-        let list = sql::list(values.len() + 1, chunk.len());
-        values.extend(chunk.iter().map(|id| Value::from(id.uuid())));
-        let text = format!("SELECT {COLUMNS} FROM decision WHERE {wall} AND revision_id IN ({list}) ORDER BY id");
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let text = format!("SELECT {COLUMNS} FROM decision WHERE {wall} AND revision_id {among} ORDER BY id");
         for row in sql::query(c, &text, values).await? {
             found.push(Decision::read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// When each of these variants was first not approved; those that never were are missing.
+pub async fn list_first_refusals<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    variants: &[VariantId],
+) -> Result<HashMap<VariantId, i64>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in variants.chunks(ROWS) {
+        let (wall, mut values) = sql::wall(scope, 1);
+        let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
+        let refusals = [Verdict::RequestChanges, Verdict::Reject].map(|verdict| Value::from(verdict.word()));
+        let words = sql::list(values.len() + 1, refusals.len());
+        values.extend(refusals);
+        let text = format!(
+            "SELECT variant_id, MIN(at_ms) AS at_ms FROM decision \
+             WHERE {wall} AND variant_id {among} AND verdict IN ({words}) GROUP BY variant_id"
+        );
+        for row in sql::query(c, &text, values).await? {
+            found.insert(sql::id(&row, "variant_id")?, row.try_get("", "at_ms")?);
         }
     }
     Ok(found)

@@ -107,6 +107,28 @@ pub async fn export(
     Ok(rows.into_iter().map(|(seq, entry)| (seq.cast_unsigned(), entry)).collect())
 }
 
+/// Entries of these kinds behind a number (0: from the first), in order.
+pub async fn list_of_kinds(
+    c: &impl Reader,
+    scope: &Scope,
+    kinds: &[&str],
+    after_seq: u64,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<String> = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Entry)
+        .filter(within(scope, journal::Column::OrganizationId, journal::Column::BrandId))
+        .filter(journal::Column::Kind.is_in(kinds.iter().copied()))
+        .filter(journal::Column::Seq.gt(i64::try_from(after_seq).unwrap_or(i64::MAX)))
+        .order_by_asc(journal::Column::Seq)
+        .limit(limit.clamp(1, EXPORT_MOST))
+        .into_tuple()
+        .all(c)
+        .await?;
+    rows.iter().map(|text| json::read(text, "a journal entry")).collect()
+}
+
 fn entry(scope: &Scope, at_ms: i64, new: NewEntry) -> Result<Entry, StoreError> {
     let at = DateTime::from_timestamp_millis(at_ms).ok_or_else(|| StoreError::corrupt("a time"))?;
     Ok(Entry {

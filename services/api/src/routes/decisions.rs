@@ -1,7 +1,7 @@
 //! Decisions: many at once, each answered on its own.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use galley_domain::review::{Mark, Polarity, Verdict};
+use galley_domain::review::{Mark, Polarity, ShownBeside, Verdict};
 use galley_engine::actions::decide_items::{DecisionAnswer, DecisionInput, decide_items};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,6 +42,24 @@ pub struct NewDecision {
     pub comment: Option<String>,
     #[serde(default)]
     pub marks: Vec<WireMark>,
+    /// In which company it was seen, where that is known.
+    #[serde(default)]
+    pub shown: Option<WireShown>,
+}
+
+/// In which company somebody saw what they decided on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WireShown {
+    /// Revisions that stood beside it; at most 64.
+    #[serde(default)]
+    pub beside: Vec<String>,
+    /// Its place among them; 0 is first.
+    #[serde(default)]
+    pub position: Option<u32>,
+    /// Seconds from opening it to deciding.
+    #[serde(default)]
+    pub seconds: Option<f64>,
 }
 
 /// How each item was answered, in the order they were sent.
@@ -108,7 +126,14 @@ fn parse(index: usize, item: NewDecision) -> Result<DecisionInput, ApiError> {
             .enumerate()
             .map(|(mark, wire)| parse_mark(&at(&format!("marks/{mark}/polarity")), wire))
             .collect::<Result<_, _>>()?,
+        shown: parse_shown(&at("shown/beside"), item.shown)?,
     })
+}
+
+fn parse_shown(pointer: &str, shown: Option<WireShown>) -> Result<ShownBeside, ApiError> {
+    let Some(shown) = shown else { return Ok(ShownBeside::default()) };
+    let beside = shown.beside.iter().map(|id| wire::parse_id(pointer, id)).collect::<Result<_, _>>()?;
+    Ok(ShownBeside { beside, position: shown.position, seconds: shown.seconds })
 }
 
 fn parse_mark(pointer: &str, mark: WireMark) -> Result<Mark, ApiError> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use galley_domain::access::Access;
 use galley_domain::ids::{DecisionId, RevisionId};
-use galley_domain::review::{Mark, Verdict};
+use galley_domain::review::{Mark, ShownBeside, Verdict};
 use galley_domain::source::Problems;
 use galley_store::{decisions, journal, people, revisions, stages, variants};
 
@@ -31,6 +31,7 @@ pub struct DecisionInput {
     pub reason: Option<String>,
     pub comment: Option<String>,
     pub marks: Vec<Mark>,
+    pub shown: ShownBeside,
 }
 
 /// What became of one item: the decision and where the variant stands now, or why not.
@@ -113,6 +114,9 @@ fn check(item: &DecisionInput) -> Result<(), Problems> {
         if mark.reason.chars().count() > MAX_CHARS {
             tell(&format!("/marks/{index}/reason"), format!("expected at most {MAX_CHARS} characters"));
         }
+    }
+    if let Err(message) = item.shown.validate() {
+        tell("/shown", message);
     }
     Problems::unless_empty((), problems)
 }

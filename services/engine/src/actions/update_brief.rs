@@ -7,8 +7,8 @@ use galley_domain::access::{Access, Scope};
 use galley_domain::brief::Sensitivity;
 use galley_domain::ids::{BriefId, CampaignId};
 use galley_store::campaigns::{self, NewBrief};
-use galley_store::journal;
 use galley_store::media::note_media;
+use galley_store::{journal, learned_states};
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -48,7 +48,12 @@ pub async fn update_brief(
         created_by: access.actor.written(),
         created_ms: now_ms,
     };
+    let turns_sensitive = new.is_sensitive && !known.is_sensitive;
     campaigns::insert_brief(&tx, &scope, new).await?;
+    if turns_sensitive {
+        // What was learned of its ads is learned again without them.
+        learned_states::delete_learned_state(&tx, &scope).await?;
+    }
     note_media(&tx, &scope, read.brand, &kept.media, now_ms).await?;
     let payload = json!({ "brief": id, "digest": brief.digest() });
     let entry = note_campaign(engine, access, "update_brief", (read.brand, campaign), payload);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use galley_domain::access::{Grant, Role, Scope, TokenScope};
 use galley_domain::digest::Digest;
 use galley_domain::ids::*;
-use galley_store::{Store, brands, campaigns, guest_links, journal, ledger, media, organizations, people, plans};
+use galley_store::{
+    Store, brands, campaigns, guest_links, journal, learned_states, ledger, media, organizations, people, plans,
+};
 use galley_store::{releases, sessions, tokens, workflows};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
@@ -231,7 +233,7 @@ async fn add_work(tx: &galley_store::Tx) {
 }
 
 /// Table, columns and a row.
-const WORK: [(&str, &str, &str); 9] = [
+const WORK: [(&str, &str, &str); 11] = [
     (
         "run",
         "organization_id, brand_id, campaign_id, id, kind, state, weight, launched_by, launched_ms, currency",
@@ -268,7 +270,7 @@ const WORK: [(&str, &str, &str); 9] = [
     (
         "decision",
         "organization_id, brand_id, campaign_id, variant_id, revision_id, id, stage, actor, role, verdict, marks, at_ms",
-        "$1, $2, $3, $4, $5, $8, 'creative', 'galley', 'brand_manager', 'approve', '[]', 0",
+        "$1, $2, $3, $4, $5, $8, 'creative', 'galley', 'brand_manager', 'reject', '[]', 0",
     ),
     (
         "turn",
@@ -280,11 +282,15 @@ const WORK: [(&str, &str, &str); 9] = [
         "organization_id, brand_id, campaign_id, cell, slot, text, turn_id",
         "$1, $2, $3, 'market=de', 'cta', 'Los', $9",
     ),
+    ("revision_features", "organization_id, brand_id, revision_id, features", "$1, $2, $5, '{}'"),
+    ("consent", "organization_id, brand_id, id, level, actor, at_ms", "$1, $2, $9, 'everything', 'galley', 0"),
 ];
 
 async fn add_books(tx: &galley_store::Tx, scope: &Scope) {
     ledger::hold(tx, scope, line(1), 10).await.expect("writes");
     journal::append(tx, scope, NOW_MS, vec![entry(1)]).await.expect("appends");
+    let learned = learned_states::LearnedState { seq: 1, state: vec![7] };
+    learned_states::keep_learned_state(tx, scope, learned, NOW_MS).await.expect("writes");
 }
 
 /// A ledger line of the campaign.

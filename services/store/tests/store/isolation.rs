@@ -2,8 +2,13 @@
 //! sees nothing of this one. A function that is missing here fails the last test.
 
 use galley_domain::access::{Brands, Grant, Role, Scope, TokenScope};
-use galley_store::{Page, Store, StoreError, brands, campaigns, guest_links, idempotency, journal, ledger, media};
-use galley_store::{decisions, organizations, people, plans, read_provenance, read_review, releases, revisions, runs};
+use galley_store::{
+    Page, Store, StoreError, brands, campaigns, consents, guest_links, idempotency, journal, learned_states, ledger,
+    media,
+};
+use galley_store::{
+    decisions, organizations, people, plans, read_provenance, read_review, releases, revision_features, revisions, runs,
+};
 use galley_store::{sessions, stages, tasks, tokens, turns, variants, workflows};
 
 use crate::fixture::{NOW_MS, brief, digest, everything, id, line, scope};
@@ -43,6 +48,7 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
         workflows::find_workflow_by_name(c, s, "global-launch", None);
         workflows::list_workflows(c, s);
         workflows::list_workflow_versions(c, s, "global-launch");
+        learned_states::find_learned_state(c, s);
     ];
     organization.extend(seen![get: people::get_person(c, s, id(1));]);
     let mut brand = seen![find:
@@ -58,7 +64,9 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
         campaigns::list_briefs(c, s, id(1));
         guest_links::find_guest_link(c, s, id(1));
         guest_links::list_guest_links(c, s, id(1), Page::first());
+        consents::list_consents(c, s, id(1));
         journal::export(c, s, 0, 100);
+        journal::list_of_kinds(c, s, &["launch"], 0, 100);
         ledger::list_lines(c, s, None, Page::first());
         ledger::list_lines(c, s, Some(id(1)), Page::first());
         ledger::statement(c, s, None);
@@ -93,8 +101,10 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
     let asked = read_review::ReviewFilter { actor: "per_1", grants: &grants, campaign: None, stage: None };
     seen![find:
         decisions::list(c, s, &[id(1)]);
+        decisions::list_first_refusals(c, s, &[id(1)]);
         read_provenance::list_origins(c, s, &[id(1)]);
         read_review::list_asked(c, s, &asked, Page::first());
+        revision_features::list(c, s, &[id(1)]);
         revisions::find_many(c, s, &[id(1)]);
         revisions::list(c, s, id(1));
         revisions::list_of(c, s, &[id(1)]);
@@ -121,8 +131,20 @@ const READS: [&str; 10] =
 
 /// Rows of one run. The engine writes them under a run, a campaign or a variant that it has read in
 /// its scope in the same transaction, in bulk; their own scoped readers are tested here like all.
-const OF_A_RUN: [&str; 10] =
-    ["decisions", "insert", "outputs", "revisions", "runs", "stages", "tasks", "turns", "variants", "wanted"];
+const OF_A_RUN: [&str; 12] = [
+    "decisions",
+    "insert",
+    "outputs",
+    "revision_features",
+    "revisions",
+    "runs",
+    "signals",
+    "stages",
+    "tasks",
+    "turns",
+    "variants",
+    "wanted",
+];
 
 /// Blobs take an organization, the database and raw SQL are below all scopes, leases belong to processes.
 const WITHOUT_SCOPE: [&str; 5] = ["blobs", "database", "leases", "scratch", "sql"];

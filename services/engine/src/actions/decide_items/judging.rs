@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use galley_domain::access::{Access, Actor, Grant, Role};
 use galley_domain::ids::{DecisionId, PersonId, RevisionId, VariantId};
-use galley_domain::review::{Ask, StageState, Verdict, may_decide, outcome};
+use galley_domain::review::{Ask, ShownBeside, StageState, Verdict, may_decide, outcome};
 use galley_store::decisions::{self, Decision};
 use galley_store::journal::NewEntry;
 use galley_store::revisions::{self, Revision};
@@ -44,7 +44,7 @@ impl Table<'_> {
         let at = self.find(&item)?;
         let decision = self.decision(&self.stages[at], &item);
         let (id, revision) = (decision.id, decision.revision);
-        self.note(&decision);
+        self.note(&decision, &item.shown);
         self.decisions.push(decision.clone());
         self.changes.decisions.push(decision);
         self.move_on(tx, at).await?;
@@ -123,7 +123,7 @@ impl Table<'_> {
 
     /// The journal keeps the decision and its closed-list marks; the words stay in their row, so
     /// that they can be forgotten while the chain stays whole.
-    fn note(&mut self, decision: &Decision) {
+    fn note(&mut self, decision: &Decision, shown: &ShownBeside) {
         let marks: Vec<_> = decision
             .marks
             .iter()
@@ -144,6 +144,7 @@ impl Table<'_> {
                 "verdict": decision.verdict,
                 "output": self.revisions[&decision.revision].output_hash,
                 "marks": marks,
+                "shown": shown,
             }),
         });
     }
