@@ -43,3 +43,13 @@ CREATE TABLE learned_state (
 
 -- Whether an ad was ever not approved: its first revision that was is a first pass.
 CREATE INDEX decision_refusal ON decision (variant_id, at_ms) WHERE verdict IN ('request_changes', 'reject');
+
+-- What makes the pseudonyms in what one receiver is given: the same person has the same one in each of its exports, and
+-- another in everybody else's.
+CREATE TABLE export_key (
+    organization_id {uuid} NOT NULL REFERENCES organization (id),
+    receiver TEXT NOT NULL,
+    secret {bytes} NOT NULL,
+    created_ms BIGINT NOT NULL,
+    PRIMARY KEY (organization_id, receiver)
+);

@@ -16,6 +16,7 @@ mod flaky;
 mod gaps;
 mod guests;
 mod kits;
+mod learning;
 mod main_job;
 mod plan_stale;
 mod previews;

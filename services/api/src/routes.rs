@@ -10,11 +10,15 @@ mod budgets;
 mod campaigns;
 mod decisions;
 mod document;
+mod exports;
+mod feedback;
+mod forecasts;
 mod formats;
 mod guest_links;
 mod guest_sessions;
 pub mod health;
 mod journal;
+mod learning;
 mod me;
 mod media;
 mod people;
@@ -39,7 +43,7 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 24] = [
+    let resources: [fn(&mut ServiceConfig); 28] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
@@ -47,10 +51,14 @@ pub fn configure(config: &mut ServiceConfig) {
         campaigns::configure,
         decisions::configure,
         document::configure,
+        exports::configure,
+        feedback::configure,
+        forecasts::configure,
         formats::configure,
         guest_links::configure,
         guest_sessions::configure,
         journal::configure,
+        learning::configure,
         me::configure,
         media::configure,
         people::configure,

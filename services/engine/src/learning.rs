@@ -3,15 +3,22 @@
 //! or may no longer hold what it holds, is learned again.
 
 mod events;
+mod material;
 pub(crate) mod measure;
 
 use galley_domain::access::Scope;
-use galley_domain::ids::OrganizationId;
-use galley_learning::{Applied, Event, Learner};
+use galley_domain::ids::{OrganizationId, RevisionId};
+use galley_learning::{Applied, Event, Learner, Subject};
 use galley_store::learned_states::{self, LearnedState};
 use galley_store::{StoreError, journal};
 
 use crate::Engine;
+
+pub use galley_learning::exports::Format;
+pub use galley_learning::{
+    Bin, Count, Figures, First, Forecast, Level, Preferred, Reason, Reviewer, SignalKind, Standing,
+};
+pub(crate) use material::material;
 
 /// Entries that are read at once.
 const CHUNK: u64 = 2_000;
@@ -35,6 +42,11 @@ pub async fn learner(engine: &Engine, organization: OrganizationId) -> Result<Le
     let state = LearnedState { seq: head, state: learner.to_blob() };
     learned_states::keep_learned_state(&engine.store, &scope, state, engine.now_ms()).await?;
     Ok(learner)
+}
+
+/// Revisions as learning sees them, in the order asked for: forecasts and reasons are about these.
+pub async fn subjects(engine: &Engine, scope: &Scope, revisions: &[RevisionId]) -> Result<Vec<Subject>, StoreError> {
+    events::subjects(engine, scope, revisions).await
 }
 
 /// The events within the scope up to an entry of the journal, in its order.

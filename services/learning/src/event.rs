@@ -52,6 +52,25 @@ pub enum Level {
     Everything,
 }
 
+impl Level {
+    /// Every level, the least first.
+    pub const ALL: [Level; 3] = [Level::Nothing, Level::TracesOnly, Level::Everything];
+
+    /// The word in files, database and API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Nothing => "nothing",
+            Level::TracesOnly => "traces_only",
+            Level::Everything => "everything",
+        }
+    }
+
+    /// The level with this word.
+    pub fn find(word: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.word() == word)
+    }
+}
+
 /// Whose rows are to be forgotten: all before the event, whatever the brand granted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
@@ -226,6 +245,22 @@ pub enum SignalKind {
 }
 
 impl SignalKind {
+    /// The word in the database and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            SignalKind::Download => "download",
+            SignalKind::ShareOutside => "share_outside",
+            SignalKind::Reopen => "reopen",
+            SignalKind::LongView => "long_view",
+            SignalKind::Zoom => "zoom",
+        }
+    }
+
+    /// The kind with this word.
+    pub fn find(word: &str) -> Option<SignalKind> {
+        SignalKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Every kind, in the order of the state.
     pub const ALL: [SignalKind; 5] =
         [SignalKind::Download, SignalKind::ShareOutside, SignalKind::Reopen, SignalKind::LongView, SignalKind::Zoom];

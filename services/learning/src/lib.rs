@@ -48,7 +48,7 @@ mod terms;
 
 pub use brand::{Brand, Twin};
 pub use choose::{Choice, First, Forecast, MOST_CANDIDATES};
-pub use consent::{Grant, Ledger};
+pub use consent::{Grant, Ledger, revisions_of};
 pub use drift::Drift;
 pub use event::{
     Arm, Body, Comparison, Decision, Edit, Event, Level, Mark, NAME_BYTES, Objection, Preferred, Shown, Signal,

@@ -35,6 +35,7 @@ mod database;
 pub mod decisions;
 pub mod entities;
 mod error;
+pub mod export_keys;
 pub mod guest_links;
 pub mod idempotency;
 pub mod journal;

@@ -65,6 +65,14 @@ pub(super) fn must_administer(access: &Access) -> Result<(), ActionError> {
     Err(ActionError::NotAllowed("only an admin of the whole organization may do this".to_owned()))
 }
 
+/// Refuses a token that was not made for saying what somebody thinks.
+pub(super) fn must_decide(access: &Access) -> Result<(), ActionError> {
+    if access.token_may_decide() {
+        return Ok(());
+    }
+    Err(ActionError::NotAllowed("this token may not be used for feedback: it needs the scope decide".to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

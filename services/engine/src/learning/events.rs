@@ -73,11 +73,22 @@ struct ForgetPayload {
 
 /// Reads entries. What is known of their revisions is read for all of them at once.
 pub(super) async fn read(engine: &Engine, scope: &Scope, entries: Vec<Entry>) -> Result<Vec<Event>, StoreError> {
-    let known = Known::load(engine, scope, &entries).await?;
+    let ids: BTreeSet<RevisionId> = entries.iter().flat_map(named).collect();
+    let known = Known::load(engine, scope, ids.into_iter().collect()).await?;
     entries.iter().map(|entry| known.event(entry)).collect()
 }
 
-/// What is known of everything that the entries name.
+/// Revisions as learning sees them, in the order asked for.
+pub(super) async fn subjects(
+    engine: &Engine,
+    scope: &Scope,
+    revisions: &[RevisionId],
+) -> Result<Vec<Subject>, StoreError> {
+    let known = Known::load(engine, scope, revisions.to_vec()).await?;
+    Ok(revisions.iter().map(|id| known.subject(*id, "")).collect())
+}
+
+/// What is known of the revisions that are asked about.
 struct Known {
     revisions: HashMap<RevisionId, Revision>,
     variants: HashMap<VariantId, Variant>,
@@ -87,9 +98,8 @@ struct Known {
 }
 
 impl Known {
-    async fn load(engine: &Engine, scope: &Scope, entries: &[Entry]) -> Result<Known, StoreError> {
+    async fn load(engine: &Engine, scope: &Scope, ids: Vec<RevisionId>) -> Result<Known, StoreError> {
         let store = &engine.store;
-        let ids: Vec<RevisionId> = entries.iter().flat_map(named).collect::<BTreeSet<_>>().into_iter().collect();
         let found = revisions::find_many(store, scope, &ids).await?;
         let of: BTreeSet<VariantId> = found.iter().map(|revision| revision.variant).collect();
         let of: Vec<VariantId> = of.into_iter().collect();
@@ -171,12 +181,7 @@ impl Known {
 }
 
 /// A revision as learning sees it. Without an artefact only how it was made and judged counts.
-pub(super) fn subject(
-    revision: RevisionId,
-    variant: Option<&Variant>,
-    stage: &str,
-    artefact: Option<Artefact>,
-) -> Subject {
+fn subject(revision: RevisionId, variant: Option<&Variant>, stage: &str, artefact: Option<Artefact>) -> Subject {
     let traces = Traces {
         market: variant.and_then(|variant| variant.market.clone()).unwrap_or_default(),
         format: variant.and_then(|variant| variant.format.clone()).unwrap_or_default(),
@@ -190,7 +195,7 @@ pub(super) fn subject(
 }
 
 /// Features that an older program measured and this one does not know are as good as none.
-pub(super) fn artefact(features: &Value) -> Option<Artefact> {
+fn artefact(features: &Value) -> Option<Artefact> {
     let values: Values = serde_json::from_value(features.clone()).ok()?;
     Artefact::from_values(&values).ok()
 }
