@@ -83,6 +83,9 @@ pub async fn arrive(server: &Server, stranger: &Client, demo: &Bundle, suffix: &
     let brands = admin.list("/brands").await?;
     let brand = text(brands.first().context("the demo has no brand")?, "id").to_owned();
 
+    // So that there is something to see of what decisions teach; a real brand says so itself.
+    admin.put(&format!("/brands/{brand}/consent"), &json!({ "level": "everything" })).await?;
+
     let mut people = People { admin, clients: BTreeMap::new(), sign_ins: vec![admin_in] };
     for person in file.people {
         let grants: Vec<_> =
