@@ -39,7 +39,7 @@ macro_rules! migrations {
 }
 
 /// Every migration, oldest first. Names are kept in the database: never change one.
-const MIGRATIONS: [Migration; 8] = migrations![
+const MIGRATIONS: [Migration; 9] = migrations![
     "0001_people",
     "0002_campaigns",
     "0003_runs",
@@ -48,6 +48,7 @@ const MIGRATIONS: [Migration; 8] = migrations![
     "0006_books" with triggers,
     "0007_task_pages",
     "0008_learning",
+    "0009_gpu_basis",
 ];
 
 impl MigrationName for Migration {

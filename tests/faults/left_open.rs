@@ -77,6 +77,7 @@ async fn leave(home: &Installation, organization: &str, campaign: &str, state: &
         run: Some(run.id),
         task: None,
         gpu_ms: None,
+        gpu_basis: None,
         basis: "estimate".to_owned(),
         note: "left by a killed process".to_owned(),
         actor: run.launched_by.clone(),

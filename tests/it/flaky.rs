@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use galley_domain::ports::{Backend, Fault, Generated, ImageRequest, RateCard};
+use galley_domain::ports::{Backend, Fault, Offer, RateCard, Request, Submitted, Terms, Work};
 use tokio::sync::watch;
 
 /// What the next calls come to.
@@ -23,6 +23,8 @@ enum Mood {
 
 pub struct Flaky {
     inner: Arc<dyn Backend>,
+    /// The same terms without a price.
+    priceless: Terms,
     mood: Mutex<Mood>,
     calls: watch::Sender<usize>,
     is_open: watch::Sender<bool>,
@@ -31,7 +33,9 @@ pub struct Flaky {
 impl Flaky {
     /// This backend, which behaves until told otherwise.
     pub fn new(inner: Arc<dyn Backend>) -> Flaky {
-        Flaky { inner, mood: Mutex::new(Mood::Good), calls: watch::Sender::new(0), is_open: watch::Sender::new(true) }
+        let priceless = Terms { rates: RateCard::default(), ..inner.terms().clone() };
+        let (mood, calls, is_open) = (Mutex::new(Mood::Good), watch::Sender::new(0), watch::Sender::new(true));
+        Flaky { inner, priceless, mood, calls, is_open }
     }
 
     /// The next calls fail for now.
@@ -100,20 +104,33 @@ impl Backend for Flaky {
         self.inner.name()
     }
 
-    fn rate_card(&self) -> &RateCard {
-        self.inner.rate_card()
+    fn adapter(&self) -> &'static str {
+        self.inner.adapter()
     }
 
-    async fn generate_image(&self, request: ImageRequest) -> Result<Generated, Fault> {
+    fn model(&self) -> Option<&str> {
+        self.inner.model()
+    }
+
+    fn terms(&self) -> &Terms {
+        // Prices are known before and are not told after: what is made is held for and then unknown.
+        if self.is_silent() && self.calls() > 0 { &self.priceless } else { self.inner.terms() }
+    }
+
+    fn offer(&self, work: Work) -> Option<Offer> {
+        self.inner.offer(work)
+    }
+
+    async fn submit(&self, call: &Request) -> Result<Submitted, Fault> {
         self.calls.send_modify(|calls| *calls += 1);
         self.is_open.subscribe().wait_for(|is_open| *is_open).await.expect("the sender is here");
         match self.fault() {
             Some(fault) => Err(fault),
-            None if self.is_silent() => {
-                let generated = self.inner.generate_image(request).await?;
-                Ok(Generated { gpu_ms: None, cost_nano: None, cost_basis: "unknown", ..generated })
-            }
-            None => self.inner.generate_image(request).await,
+            None => self.inner.submit(call).await,
         }
+    }
+
+    async fn check(&self) -> Result<String, Fault> {
+        self.inner.check().await
     }
 }

@@ -17,6 +17,7 @@ pub mod digest;
 pub mod expression;
 pub mod fairness;
 pub mod format;
+pub mod gate;
 pub mod ids;
 pub mod journal;
 pub mod ledger;

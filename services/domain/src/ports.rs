@@ -1,9 +1,25 @@
-//! The traits the outside world satisfies: a clock, a place where models run, a place where
-//! releases go. `galley` hands implementations in; nothing here knows a vendor.
+//! The traits the outside world satisfies: a clock, a place where models run ([`Backend`]), a place
+//! where releases go. `galley` hands implementations in; nothing here knows a vendor.
+
+mod backend;
+mod conversation;
+mod offer;
+mod rates;
+mod request;
+mod sizes;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+
+pub use backend::{
+    Backend, Blob, Body, Cancelled, Found, Handle, Outcome, Pace, Phase, Piece, Submitted, Terms, Usage,
+};
+pub use conversation::{Memory, converse};
+pub use offer::{CallPlan, Feature, How, Offer, Unfit};
+pub use rates::{Cost, CostBasis, GpuBasis, GpuTime, RateCard, Worked};
+pub use request::{Controls, DataPolicy, Limits, Media, Part, Request, Role, Speaker, Turn, Want, Work};
+pub use sizes::Sizes;
 
 /// Tells the time. The program's clock is the machine's; a test holds its own.
 pub trait Clock: Send + Sync {
@@ -11,73 +27,47 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// What a backend is asked to make: one picture, for now.
-#[derive(Debug, Clone)]
-pub struct ImageRequest {
-    /// The same key twice means the same work: a backend may answer with the earlier result.
-    pub idempotency_key: String,
-    pub prompt: String,
-    /// The brief's own words for the scene, without the template around them.
-    pub mood: String,
-    /// A style the `sketch` backend knows, or a hint for others.
-    pub style: String,
-    /// Brand colours, sRGB, in the order background, surface, ink, primary, accent.
-    pub palette: Vec<[u8; 3]>,
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
-    pub seed: u64,
-}
-
-/// What a backend made.
-#[derive(Debug, Clone)]
-pub struct Generated {
-    pub bytes: Bytes,
-    pub mime: &'static str,
-    /// GPU time, or `None` where it is not known. Never a made-up figure.
-    pub gpu_ms: Option<u64>,
-    /// Cost in 1e-9 of the rate card's currency, or `None` where it is not known.
-    pub cost_nano: Option<i64>,
-    /// How the cost is known: `rate_card`, `reported`, …
-    pub cost_basis: &'static str,
-    /// The model's name; `None` says plainly that no model made it.
-    pub model: Option<String>,
-}
-
 /// What went wrong, by what the caller should do about it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    /// Nothing is wrong with what was asked or with who was asked: wait, then ask the same again.
+    /// It counts as no try.
+    #[error("not now: {reason}")]
+    Busy { reason: String, after_ms: Option<u64> },
     /// Try again, not before the given time has passed.
     #[error("not now: {reason}")]
     Retry { reason: String, after_ms: Option<u64> },
+    /// It may have been accepted, and paid for: look for it, and do not send it again unseen.
+    #[error("nobody knows whether it was accepted: {reason}")]
+    Ambiguous { reason: String },
+    /// It will not work here until the operator has done something: a key, money, a model that is
+    /// gone. Elsewhere it may.
+    #[error("{reason}")]
+    Closed { reason: String },
     /// It will not work however often it is tried.
     #[error("{reason}")]
     GiveUp { reason: String },
 }
 
-/// A price per unit of work.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RateCard {
-    /// ISO 4217.
-    pub currency: String,
-    /// Per picture, 1e-9 of the currency; `None` where the price is not known.
-    pub image_nano: Option<i64>,
-    /// GPU milliseconds per picture, P50 and P90; `None` where not known.
-    pub image_gpu_ms: Option<(u64, u64)>,
-    /// Wall time per picture in milliseconds, P50 and P90.
-    pub image_wall_ms: (u64, u64),
-}
+impl Fault {
+    /// Worth another try; the caller knows when.
+    pub fn retry(reason: impl Into<String>) -> Fault {
+        Fault::Retry { reason: reason.into(), after_ms: None }
+    }
 
-/// A place where models run.
-#[async_trait]
-pub trait Backend: Send + Sync {
-    /// The name used in workflows, lanes and configuration.
-    fn name(&self) -> &str;
-    /// Its prices.
-    fn rate_card(&self) -> &RateCard;
-    /// Makes a picture.
-    async fn generate_image(&self, request: ImageRequest) -> Result<Generated, Fault>;
+    /// The reason, for people.
+    pub fn into_reason(self) -> String {
+        match self {
+            Fault::Busy { reason, .. } | Fault::Retry { reason, .. } => reason,
+            Fault::Closed { reason } | Fault::GiveUp { reason } => reason,
+            ambiguous @ Fault::Ambiguous { .. } => ambiguous.to_string(),
+        }
+    }
+
+    /// Hopeless.
+    pub fn give_up(reason: impl Into<String>) -> Fault {
+        Fault::GiveUp { reason: reason.into() }
+    }
 }
 
 /// One file to deliver.

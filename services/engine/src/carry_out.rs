@@ -122,7 +122,10 @@ fn outcome(made: Result<Made, Fault>) -> Outcome {
     match made {
         Ok(made) => Outcome::Made(made),
         Err(Fault::Retry { reason, after_ms }) => Outcome::Retry { reason, after_ms },
-        Err(Fault::GiveUp { reason }) => Outcome::GiveUp { reason },
+        Err(Fault::Busy { reason, after_ms }) => Outcome::Wait { reason, after_ms },
+        Err(fault @ (Fault::Ambiguous { .. } | Fault::Closed { .. } | Fault::GiveUp { .. })) => {
+            Outcome::GiveUp { reason: fault.into_reason() }
+        }
     }
 }
 

@@ -84,6 +84,10 @@ impl Dispatcher {
                 look.is_full = true;
                 continue;
             }
+            // A message to a backend that takes nothing would only come back.
+            if engine.gates.is_shut(name, now_ms) {
+                continue;
+            }
             let mut queues: Vec<FairQueue<TaskId>> = Vec::with_capacity(active.len());
             for run in &active {
                 let ready = tasks::list_ready(&engine.store, run.id, name, now_ms, room as u64).await?;

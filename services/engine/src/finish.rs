@@ -8,12 +8,15 @@ use galley_domain::access::{Actor, Scope};
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, OrganizationId, RunId, TaskId};
 use galley_domain::task::{MAX_ATTEMPTS, backoff_ms};
+use galley_store::journal::{self, NewEntry};
 use galley_store::ledger::{self, NewLine};
 use galley_store::media::{NewMedium, note_media};
 use galley_store::outputs::{Output, OutputBlob};
 use galley_store::runs::{self, Run};
 use galley_store::tasks::{self, Task};
 use galley_store::{StoreError, Tx, outputs, variants};
+
+use serde_json::json;
 
 use crate::present::{self, Finished};
 use crate::sources::Sources;
@@ -24,6 +27,8 @@ use crate::{Engine, deliver};
 pub(crate) enum Outcome {
     /// Made; blobs are stored already.
     Made(Made),
+    /// Not its turn: it counts as no try.
+    Wait { reason: String, after_ms: Option<u64> },
     /// Not now.
     Retry { reason: String, after_ms: Option<u64> },
     /// Never.
@@ -37,12 +42,26 @@ pub(crate) struct Made {
     pub facts: serde_json::Value,
     pub model: Option<String>,
     pub gpu_ms: Option<i64>,
+    /// How the GPU time is known.
+    pub gpu_basis: Option<&'static str>,
     pub cost_nano: Option<i64>,
     /// How the cost is known; `None` for work that nobody prices, such as deliveries.
     pub cost_basis: Option<&'static str>,
     /// Deliveries and the like leave no output to reuse.
     pub is_kept: bool,
+    /// Another backend than the workflow's first choice made it.
+    pub fallback: Option<Fallback>,
 }
+
+/// A backend that stood in for another, as the workflow says it may.
+#[derive(Debug)]
+pub(crate) struct Fallback {
+    pub from: String,
+    pub to: String,
+}
+
+/// How long a task waits for its turn where nobody says how long.
+const WAIT_MS: u64 = 1_000;
 
 /// The basis of work on our own processors. No rate card prices them, so it costs nothing, and that is
 /// known; what a backend does not tell stays unknown. No money moves, so the ledger has no line of it.
@@ -54,11 +73,14 @@ impl Made {
         Made { gpu_ms: Some(0), cost_nano: Some(0), cost_basis: Some(NO_RATE), is_kept: true, ..Made::default() }
     }
 
-    /// The facts, with how the cost is known.
+    /// The facts, with how cost and GPU time are known.
     fn facts(&self) -> serde_json::Value {
         let mut facts = self.facts.clone();
-        if let (Some(fields), Some(basis)) = (facts.as_object_mut(), self.cost_basis) {
-            fields.insert("cost_basis".to_owned(), basis.into());
+        let bases = [("cost_basis", self.cost_basis), ("gpu_basis", self.gpu_basis)];
+        for (name, basis) in bases {
+            if let (Some(fields), Some(basis)) = (facts.as_object_mut(), basis) {
+                fields.insert(name.to_owned(), basis.into());
+            }
         }
         facts
     }
@@ -91,6 +113,7 @@ pub(crate) async fn finish(engine: &Engine, worker: &str, batch: &[Ended]) -> Re
     let made: Vec<_> = made.into_iter().filter(|(ended, _)| held.contains(&ended.task.id)).collect();
     keep(&tx, &made, now_ms).await?;
     settle(engine, &tx, &made, now_ms).await?;
+    note_fallbacks(engine, &tx, &made, now_ms).await?;
     let done: Vec<TaskId> = held.into_iter().collect();
     tasks::release_waiting(&tx, &done).await?;
     present_gates(engine, &tx, &made).await?;
@@ -155,12 +178,33 @@ async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64)
             run: Some(task.run),
             task: Some(task.id),
             gpu_ms: made.gpu_ms,
+            gpu_basis: made.gpu_basis.map(str::to_owned),
             basis: basis.to_owned(),
             note: task.step.clone(),
             actor: Actor::Galley.written(),
             at_ms: now_ms,
         };
         ledger::settle(tx, &task.scope(), line, made.cost_nano, freed).await?;
+    }
+    Ok(())
+}
+
+/// Journals which backend made what another should have made.
+async fn note_fallbacks(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
+    for (ended, made) in made {
+        let Some(Fallback { from, to }) = &made.fallback else { continue };
+        let task = &ended.task;
+        let entry = NewEntry {
+            id: engine.ids.next(),
+            brand: Some(task.brand),
+            campaign: Some(task.campaign),
+            variant: None,
+            revision: None,
+            actor: Actor::Galley.written(),
+            kind: "fallback",
+            payload: json!({ "run": task.run, "task": task.id, "from": from, "to": to }),
+        };
+        journal::append(tx, &task.scope(), now_ms, vec![entry]).await?;
     }
     Ok(())
 }
@@ -184,6 +228,10 @@ async fn end_badly(tx: &Tx, ended: &Ended, worker: &str, now_ms: i64) -> Result<
     let task = &ended.task;
     let (reason, after_ms) = match &ended.outcome {
         Outcome::Made(_) => return Ok(()),
+        Outcome::Wait { reason, after_ms } => {
+            let ready_ms = now_ms.saturating_add_unsigned(after_ms.unwrap_or(WAIT_MS));
+            return tasks::hand_back(tx, task.id, worker, (ready_ms, false), reason).await;
+        }
         Outcome::Retry { reason, after_ms } if task.attempt + 1 < MAX_ATTEMPTS as i16 => {
             let jitter = f64::from(rand::random::<u16>()) / f64::from(u16::MAX);
             let wait = after_ms.unwrap_or(0).max(backoff_ms(task.attempt as u16 + 1, jitter));
@@ -196,7 +244,7 @@ async fn end_badly(tx: &Tx, ended: &Ended, worker: &str, now_ms: i64) -> Result<
     match after_ms {
         Some(wait) => {
             let ready_ms = now_ms + i64::try_from(wait).unwrap_or(i64::MAX / 2);
-            tasks::hand_back(tx, task.id, worker, ready_ms, reason).await?;
+            tasks::hand_back(tx, task.id, worker, (ready_ms, true), reason).await?;
         }
         None => {
             if tasks::mark_failed(tx, task.id, worker, now_ms, reason).await? {
@@ -248,6 +296,7 @@ async fn give_back_hold(engine: &Engine, tx: &Tx, run: &Run, now_ms: i64) -> Res
         run: Some(run.id),
         task: None,
         gpu_ms: None,
+        gpu_basis: None,
         basis: "estimate".to_owned(),
         note: "what the run did not need".to_owned(),
         actor: Actor::Galley.written(),

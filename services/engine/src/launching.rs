@@ -85,6 +85,7 @@ async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) 
         run: Some(launch.run),
         task: None,
         gpu_ms: None,
+        gpu_basis: None,
         basis: "estimate".to_owned(),
         note: "the P90 of the plan".to_owned(),
         actor: launch.by.clone(),

@@ -13,6 +13,7 @@ mod deliver;
 mod dispatch;
 mod error;
 mod finish;
+mod gateway;
 mod ids;
 mod launching;
 pub mod learning;
@@ -45,6 +46,7 @@ pub use ids::Ids;
 pub use queue::{Queue, QueueError};
 pub use sources::{Pins, Sources};
 
+use gateway::Gates;
 use preview::Previews;
 use run_cache::RunCache;
 
@@ -83,6 +85,8 @@ pub struct Inner {
     pub(crate) cores: Arc<Semaphore>,
     /// Wakes the dispatcher of this process.
     pub(crate) wake: Arc<Notify>,
+    /// Whether each backend may be asked now.
+    pub(crate) gates: Gates,
     /// Previews that are open in this process.
     pub previews: Previews,
     /// Counts changes, for those who watch: progress streams, tests.
@@ -94,8 +98,10 @@ impl Engine {
     /// An engine of these parts.
     pub fn new(parts: Parts) -> Engine {
         let cores = Arc::new(Semaphore::new(parts.cores.max(1)));
+        let gates = Gates::new(&parts.backends);
         let inner = Inner {
             parts,
+            gates,
             runs: RunCache::default(),
             cores,
             wake: Arc::new(Notify::new()),

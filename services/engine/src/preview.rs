@@ -271,7 +271,7 @@ impl Drawing {
         match self.picture(engine, &format, variant).await {
             Ok(picture) => Drawn::Picture(picture),
             Err(_) if self.is_superseded() => Drawn::Superseded,
-            Err(Fault::Retry { reason, .. } | Fault::GiveUp { reason }) => Drawn::Refused { format, reason },
+            Err(fault) => Drawn::Refused { format, reason: fault.into_reason() },
         }
     }
 

@@ -6,8 +6,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use galley_compose::Palette;
-use galley_compose::sketch::{Scene, paint};
-use galley_domain::ports::{Backend, Fault, Generated, ImageRequest, RateCard};
+use galley_compose::sketch::{MAX_SCENE_SIDE, Scene, paint};
+use galley_domain::ports::{
+    Backend, Blob, Body, Fault, Feature, Handle, Memory, Offer, Outcome, Phase, Piece, RateCard, Request, Sizes,
+    Submitted, Terms, Usage, Work,
+};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 /// The name in workflows, lanes and configuration.
@@ -15,15 +19,29 @@ pub const NAME: &str = "sketch";
 
 /// Draws scenes.
 pub struct Sketch {
-    card: RateCard,
+    terms: Terms,
     cores: Arc<Semaphore>,
+}
+
+/// What a request may say to it and to no other.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Wishes {
+    /// A style by name; empty lets the mood choose.
+    pub style: String,
+    /// The brief's own words for the scene, without the template around them.
+    pub mood: String,
+    /// Brand colours, sRGB, in the order background, surface, ink, primary, accent.
+    pub palette: Vec<[u8; 3]>,
 }
 
 impl Sketch {
     /// A backend with these prices (what an hour of one's own processors is worth, or nothing)
     /// that draws on at most so many cores.
-    pub fn new(card: RateCard, cores: usize) -> Sketch {
-        Sketch { card, cores: Arc::new(Semaphore::new(cores.max(1))) }
+    pub fn new(rates: RateCard, cores: usize) -> Sketch {
+        let cores = cores.max(1);
+        let in_flight = u32::try_from(cores).unwrap_or(u32::MAX);
+        let terms = Terms { rates, in_flight, is_dedicated: true, ..Terms::default() };
+        Sketch { terms, cores: Arc::new(Semaphore::new(cores)) }
     }
 }
 
@@ -33,35 +51,63 @@ impl Backend for Sketch {
         NAME
     }
 
-    fn rate_card(&self) -> &RateCard {
-        &self.card
+    fn adapter(&self) -> &'static str {
+        NAME
     }
 
-    async fn generate_image(&self, request: ImageRequest) -> Result<Generated, Fault> {
+    fn model(&self) -> Option<&str> {
+        None
+    }
+
+    fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    fn offer(&self, work: Work) -> Option<Offer> {
+        let side = u64::from(MAX_SCENE_SIDE);
+        (work == Work::Image).then_some(Offer {
+            native: &[Feature::Seed],
+            most_outputs: 1,
+            most_references: 0,
+            sizes: Sizes::Multiples { of: 1, most_pixels: side * side },
+            memory: Memory::None,
+            prompt_chars: usize::MAX,
+        })
+    }
+
+    async fn submit(&self, call: &Request) -> Result<Submitted, Fault> {
+        let size = call.want.size.ok_or_else(|| Fault::give_up("a scene needs a size"))?;
+        let wishes = call.options.get(NAME).cloned().map(serde_json::from_value::<Wishes>);
+        let wishes = wishes.transpose().map_err(|error| Fault::give_up(error.to_string()))?.unwrap_or_default();
         let names = ["background", "surface", "ink", "primary", "accent"].map(str::to_owned);
         let scene = Scene {
-            width: request.width,
-            height: request.height,
-            palette: Palette::new(names.into_iter().zip(request.palette)),
-            seed: request.seed,
-            style: request.style,
-            words: request.mood,
+            width: size.0,
+            height: size.1,
+            palette: Palette::new(names.into_iter().zip(wishes.palette)),
+            seed: call.controls.seed.unwrap_or_default(),
+            style: wishes.style,
+            words: wishes.mood,
         };
-        let broke_off = || Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None };
+        let broke_off = || Fault::retry("drawing broke off");
         let permit = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| broke_off())?;
         let drawn = tokio::task::spawn_blocking(move || {
             let _core = permit;
             paint(&scene)
         });
         let drawn = drawn.await.map_err(|_| broke_off())?;
-        let drawn = drawn.map_err(|error| Fault::GiveUp { reason: error.to_string() })?;
-        Ok(Generated {
-            bytes: drawn.bytes.into(),
-            mime: "image/png",
-            gpu_ms: Some(0),
-            cost_nano: self.card.image_nano,
-            cost_basis: "rate_card",
-            model: None,
-        })
+        let drawn = drawn.map_err(|error| Fault::give_up(error.to_string()))?;
+        let blob = Blob { mime: "image/png", bytes: drawn.bytes.into(), size };
+        let outcome = Outcome {
+            pieces: vec![Piece::from(Body::Here(blob))],
+            usage: Usage { images: 1, ..Usage::default() },
+            // No GPU works for a sketch, and that is known.
+            engine_ms: Some(0),
+            ..Outcome::default()
+        };
+        Ok(Submitted { handle: Handle(call.key.clone()), phase: Phase::Done(outcome), pace: None })
+    }
+
+    async fn check(&self) -> Result<String, Fault> {
+        Ok(format!("draws on {} cores", self.terms.in_flight))
     }
 }

@@ -206,7 +206,7 @@ async fn sweep_queue(engine: Engine, mut stop: watch::Receiver<bool>) {
 
 /// Really waits. Pace, not meaning: what is due is decided by the engine's clock.
 #[allow(clippy::disallowed_methods, reason = "the pace of looking; no decision hangs on it")]
-async fn pause(time: Duration) {
+pub(crate) async fn pause(time: Duration) {
     tokio::time::sleep(time).await;
 }
 

@@ -100,6 +100,7 @@ fn rate_card(rates: &SketchRates) -> RateCard {
         image_nano: Some(rates.image_nano),
         image_gpu_ms: Some((0, 0)),
         image_wall_ms: rates.image_wall_ms,
+        ..RateCard::default()
     }
 }
 

@@ -30,6 +30,8 @@ pub struct NewLine {
     pub run: Option<RunId>,
     pub task: Option<TaskId>,
     pub gpu_ms: Option<i64>,
+    /// How the GPU time is known: `engine_reported`, `exclusive_lease`, …
+    pub gpu_basis: Option<String>,
     /// How the amount is known: `estimate`, `rate_card`, `reported`, `unknown`, …
     pub basis: String,
     pub note: String,
@@ -170,6 +172,7 @@ async fn write(
         freed_nano: Set(freed),
         currency: Set(campaign.currency.clone()),
         gpu_ms: Set(line.gpu_ms),
+        gpu_basis: Set(line.gpu_basis),
         basis: Set(line.basis),
         note: Set(line.note),
         actor: Set(line.actor),

@@ -206,17 +206,19 @@ pub async fn release_waiting<C: ConnectionTrait>(c: &C, done: &[TaskId]) -> Resu
     Ok(())
 }
 
-/// Hands a running task back for another try after `ready_ms`.
+/// Hands a running task back until `ready_ms`. It counts as a try only with `is_try`: waiting for
+/// somebody's turn is none.
 pub async fn hand_back<C: ConnectionTrait>(
     c: &C,
     id: TaskId,
     worker: &str,
-    ready_ms: i64,
+    (ready_ms, is_try): (i64, bool),
     error: &str,
 ) -> Result<(), StoreError> {
-    let text = "UPDATE task SET state = 1, attempt = attempt + 1, ready_ms = $1, error = $2, \
+    let text = "UPDATE task SET state = 1, attempt = attempt + $5, ready_ms = $1, error = $2, \
                 lease_ms = NULL, worker = NULL WHERE id = $3 AND state = 3 AND worker = $4";
-    let values = vec![ready_ms.into(), error.into(), id.uuid().into(), worker.into()];
+    let tries = i16::from(is_try);
+    let values = vec![ready_ms.into(), error.into(), id.uuid().into(), worker.into(), tries.into()];
     sql::execute(c, text, values).await?;
     Ok(())
 }

@@ -1186,6 +1186,8 @@ export interface components {
             currency: string;
             /** @description How much of what was held it gives back. */
             freed: string;
+            /** @description How the GPU time is known: engine_reported, exclusive_lease, apportioned or wall_clock. */
+            gpu_basis: string | null;
             /** Format: int64 */
             gpu_ms: number | null;
             id: string;

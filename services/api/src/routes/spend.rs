@@ -62,6 +62,8 @@ pub struct LedgerLine {
     pub freed: String,
     pub currency: String,
     pub gpu_ms: Option<i64>,
+    /// How the GPU time is known: engine_reported, exclusive_lease, apportioned or wall_clock.
+    pub gpu_basis: Option<String>,
     /// How the amount is known.
     pub basis: String,
     pub note: String,
@@ -185,6 +187,7 @@ impl From<Line> for LedgerLine {
             amount: row.amount_nano.map(wire::money),
             freed: wire::money(row.freed_nano),
             gpu_ms: row.gpu_ms,
+            gpu_basis: row.gpu_basis,
             at: wire::time(row.at_ms),
             kind: row.kind,
             currency: row.currency,

@@ -56,6 +56,7 @@ async fn hold_again(engine: &Engine, access: &Access, tx: &Tx, run: &Run) -> Res
         run: Some(run.id),
         task: None,
         gpu_ms: None,
+        gpu_basis: None,
         basis: "estimate".to_owned(),
         note: "for another try of what failed".to_owned(),
         actor: access.actor.written(),

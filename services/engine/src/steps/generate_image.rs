@@ -1,15 +1,18 @@
 //! `generate_image`: a picture from a backend, for an idea in a shape. What a backend made is kept
 //! with what it cost and which model made it; no model is said plainly.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use galley_domain::brief::{Brief, Sensitivity};
 use galley_domain::bundle::Bundle;
 use galley_domain::cell::Cell;
 use galley_domain::digest::Hasher;
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep, Range};
-use galley_domain::ports::{Fault, ImageRequest};
+use galley_domain::ports::{Backend, Blob, Controls, DataPolicy, Fault, Request, Want, Work};
 use galley_domain::source::inline_schema;
+use galley_domain::task::MAX_ATTEMPTS;
 use galley_domain::workflow::Step;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,8 +21,10 @@ use serde_json::json;
 use super::{StepKind, with};
 use crate::Engine;
 use crate::carry_out::{NewBlob, StepContext};
-use crate::finish::Made;
+use crate::finish::{Fallback, Made};
+use crate::gateway::{Generated, generate};
 use crate::prompt::Prompt;
+use crate::sketch::{self, Wishes};
 
 /// Asks a backend for a picture.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +40,7 @@ struct With {
     #[schemars(range(min = 1, max = 8))]
     candidates: u16,
     /// Which backend makes it.
-    #[serde(default = "sketch")]
+    #[serde(default = "embedded")]
     backend: String,
     /// A style of the `sketch` backend, or a hint for others.
     #[serde(default)]
@@ -43,6 +48,21 @@ struct With {
     /// Whether a quick picture will do.
     #[serde(default)]
     tier: Tier,
+    /// What must not be in it.
+    #[serde(default)]
+    negative: Option<String>,
+    /// A word of the backend: `low`, `high`, …
+    #[serde(default)]
+    quality: Option<String>,
+    /// Whether a backend that cannot do all of it may not do it at all.
+    #[serde(default)]
+    strict: bool,
+    /// The backend that makes it where the first one cannot.
+    #[serde(default)]
+    fallback: Option<String>,
+    /// What only one adapter understands, by its word.
+    #[serde(default)]
+    options: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize, JsonSchema, Default, Clone, Copy)]
@@ -57,9 +77,12 @@ fn one() -> u16 {
     1
 }
 
-fn sketch() -> String {
-    crate::sketch::NAME.to_owned()
+fn embedded() -> String {
+    sketch::NAME.to_owned()
 }
+
+/// Where a workflow has no axis of shapes.
+const DEFAULT_SHAPE: &str = "square";
 
 /// Pixels of the scene for a shape. Fixed, so that one more format makes no scene anew; large
 /// enough for the largest format of the catalog in that shape.
@@ -95,7 +118,7 @@ fn values(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> serde_json:
             "title": message.as_ref().map_or("", |message| &message.title),
             "scene": message.as_ref().map_or("", |message| &message.scene),
         },
-        "shape": get("shape").unwrap_or_else(|| "square".to_owned()),
+        "shape": get("shape").unwrap_or_else(|| DEFAULT_SHAPE.to_owned()),
         "palette": palette,
     })
 }
@@ -144,22 +167,43 @@ impl PlanStep for Planner<'_> {
         for rgb in palette(cx) {
             out.part("color", &rgb);
         }
+        // Another model behind the same name makes another picture.
+        let with: With = with(step);
+        if let Some(model) = self.engine.backends.get(&with.backend).and_then(|backend| backend.model()) {
+            out.text("model", model);
+        }
         Vec::new()
     }
 
-    fn estimate(&self, _: &PlanContext, step: &Step, _: &Cell) -> Estimate {
+    fn estimate(&self, cx: &PlanContext, step: &Step, cell: &Cell) -> Estimate {
         let with: With = with(step);
-        let Some(backend) = self.engine.backends.get(&with.backend) else {
-            return Estimate { gpu_ms: None, cost_nano: None, wall_ms: Range::default() };
-        };
-        let card = backend.rate_card();
-        let count = u64::from(with.candidates);
-        let range = |(p50, p90): (u64, u64)| Range { p50: p50 * count, p90: p90 * count };
-        let cost = card.image_nano.and_then(|nano| u64::try_from(nano).ok());
-        Estimate {
-            gpu_ms: card.image_gpu_ms.map(range),
-            cost_nano: cost.map(|nano| range((nano, nano))),
-            wall_ms: range(card.image_wall_ms),
+        let unknown = Estimate { gpu_ms: None, cost_nano: None, wall_ms: Range::default() };
+        let Some(backend) = self.engine.backends.get(&with.backend) else { return unknown };
+        // The prompt's words move no price here, so it stays empty.
+        let shape = cell.get("shape").unwrap_or(DEFAULT_SHAPE);
+        let request = with.request((String::new(), String::new()), canvas(shape, with.tier), policy(cx.brief));
+        backend.plan(&request).map_or(unknown, |plan| plan.estimate)
+    }
+}
+
+/// A sensitive campaign's words go to no backend that others share.
+fn policy(brief: &Brief) -> DataPolicy {
+    DataPolicy { may_leave: brief.sensitivity != Sensitivity::Sensitive, ..DataPolicy::default() }
+}
+
+impl With {
+    fn request(&self, (key, prompt): (String, String), size: (u32, u32), policy: DataPolicy) -> Request {
+        Request {
+            want: Want { count: self.candidates, size: Some(size), ..Want::default() },
+            controls: Controls {
+                negative: self.negative.clone(),
+                quality: self.quality.clone(),
+                ..Controls::default()
+            },
+            options: self.options.clone(),
+            is_strict: self.strict,
+            policy,
+            ..Request::new(key, Work::Image, prompt)
         }
     }
 }
@@ -180,47 +224,72 @@ impl StepKind for GenerateImage {
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let with: With = with(cx.step);
-        let give_up = |reason: String| Fault::GiveUp { reason };
-        let backend =
-            cx.backend(&with.backend).ok_or_else(|| give_up(format!("there is no backend {}", with.backend)))?;
         let values = values(&cx.plan(), &|axis| cx.axis(axis));
         let prompt = template(&cx.sources.workflow_files, &with).and_then(|prompt| prompt.render(&values));
-        let prompt = prompt.map_err(give_up)?;
-        let (width, height) = canvas(&shape(&values), with.tier);
-        let mut made = Made { gpu_ms: Some(0), cost_nano: Some(0), is_kept: true, ..Made::default() };
-        let mut files = Vec::new();
-        for candidate in 0..with.candidates {
-            let picture = backend
-                .generate_image(ImageRequest {
-                    idempotency_key: format!("{}-{candidate}", cx.task.key),
-                    prompt: prompt.clone(),
-                    mood: mood(&values).to_owned(),
-                    style: with.style.clone(),
-                    palette: palette(&cx.plan()),
-                    width,
-                    height,
-                    seed: cx.task.key.seed().wrapping_add(u64::from(candidate)),
-                })
-                .await?;
-            made.gpu_ms = sum(made.gpu_ms, picture.gpu_ms.map(|ms| ms as i64));
-            made.cost_nano = sum(made.cost_nano, picture.cost_nano);
-            made.cost_basis = Some(picture.cost_basis);
-            made.model = picture.model;
-            let name = NAMES[usize::from(candidate) % NAMES.len()];
-            let (mime, bytes) = (picture.mime, picture.bytes);
-            files.push(NewBlob { name, mime, bytes, size: (width, height) });
+        let prompt = prompt.map_err(Fault::give_up)?;
+        let size = canvas(&shape(&values), with.tier);
+        let mut request = with.request((cx.task.key.to_string(), prompt.clone()), size, policy(&cx.sources.brief));
+        request.controls.seed = Some(cx.task.key.seed());
+        let wishes = Wishes { style: with.style.clone(), mood: mood(&values).to_owned(), palette: palette(&cx.plan()) };
+        request.options.insert(sketch::NAME.to_owned(), json!(wishes));
+        let (backend, generated, fallback) = ask(cx, &with, &request).await?;
+        let mut made = Made {
+            gpu_ms: generated.gpu.and_then(|time| i64::try_from(time.ms).ok()),
+            gpu_basis: generated.gpu.map(|time| time.basis.word()),
+            cost_nano: generated.cost.map(|cost| cost.nano),
+            cost_basis: Some(generated.cost.map_or(UNKNOWN, |cost| cost.basis.word())),
+            model: generated.model,
+            is_kept: true,
+            fallback,
+            ..Made::default()
+        };
+        let files = NAMES.into_iter().zip(generated.files);
+        let files = files.map(|(name, Blob { mime, bytes, size })| NewBlob { name, mime, bytes, size });
+        made.blobs = cx.store(files.collect()).await?;
+        made.facts = json!({ "made_by": backend, "model": made.model, "prompt": prompt });
+        if !generated.warnings.is_empty() {
+            made.facts["warnings"] = json!(generated.warnings);
         }
-        made.blobs = cx.store(files).await?;
-        made.facts = json!({ "made_by": with.backend, "model": made.model, "prompt": prompt });
         Ok(made)
+    }
+}
+
+/// The basis of a cost that nobody knows.
+const UNKNOWN: &str = "unknown";
+
+/// Asks the step's backend, and where that one cannot, the one that the workflow names for it. Answers who made it.
+async fn ask(
+    cx: &StepContext<'_>,
+    with: &With,
+    request: &Request,
+) -> Result<(String, Generated, Option<Fallback>), Fault> {
+    let first = find(cx, &with.backend)?;
+    let is_again = cx.task.attempt > 0;
+    let fault = match generate(cx.engine, first.as_ref(), request, is_again).await {
+        Ok(generated) => return Ok((with.backend.clone(), generated, None)),
+        Err(fault) => fault,
+    };
+    let Some(second) = with.fallback.as_ref().filter(|_| is_out(cx, first.as_ref(), &fault)) else { return Err(fault) };
+    let generated = generate(cx.engine, find(cx, second)?.as_ref(), request, is_again).await?;
+    let fallback = Fallback { from: with.backend.clone(), to: second.clone() };
+    Ok((second.clone(), generated, Some(fallback)))
+}
+
+fn find<'a>(cx: &'a StepContext<'_>, name: &str) -> Result<&'a Arc<dyn Backend>, Fault> {
+    cx.backend(name).ok_or_else(|| Fault::give_up(format!("there is no backend {name}")))
+}
+
+/// Whether a backend will not make it however long one waits: the operator must act, it rests because it
+/// keeps failing, or this was the last try. What may be paid for already is not asked for elsewhere.
+fn is_out(cx: &StepContext<'_>, backend: &dyn Backend, fault: &Fault) -> bool {
+    match fault {
+        Fault::Closed { .. } => true,
+        Fault::Busy { .. } => cx.engine.gates.is_resting(backend.name()),
+        Fault::Retry { .. } => cx.task.attempt + 1 >= MAX_ATTEMPTS as i16,
+        Fault::Ambiguous { .. } | Fault::GiveUp { .. } => false,
     }
 }
 
 /// Names of the candidates; the first is what later steps use.
 const NAMES: [&str; 8] =
     ["main", "candidate_2", "candidate_3", "candidate_4", "candidate_5", "candidate_6", "candidate_7", "candidate_8"];
-
-/// A sum that is unknown as soon as a part of it is.
-fn sum(left: Option<i64>, right: Option<i64>) -> Option<i64> {
-    Some(left? + right?)
-}

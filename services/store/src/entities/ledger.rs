@@ -22,6 +22,8 @@ pub struct Model {
     pub freed_nano: i64,
     pub currency: String,
     pub gpu_ms: Option<i64>,
+    /// How the GPU time is known.
+    pub gpu_basis: Option<String>,
     pub basis: String,
     pub note: String,
     pub actor: String,

@@ -301,6 +301,7 @@ pub fn line(number: u8) -> ledger::NewLine {
         run: None,
         task: None,
         gpu_ms: None,
+        gpu_basis: None,
         basis: "estimate".into(),
         note: String::new(),
         actor: "galley".into(),
