@@ -3,6 +3,7 @@
 
 mod an_edit;
 mod bad_input;
+mod books;
 mod brand_wall;
 mod broken_seal;
 mod budget;

@@ -8,6 +8,7 @@ mod brands;
 mod briefs;
 mod budgets;
 mod campaigns;
+mod closed_months;
 mod decisions;
 mod document;
 mod exports;
@@ -31,6 +32,7 @@ mod run_events;
 mod runs;
 mod sessions;
 mod spend;
+mod spend_parts;
 mod tasks;
 mod tokens;
 mod turns;
@@ -43,12 +45,13 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 28] = [
+    let resources: [fn(&mut ServiceConfig); 30] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
         budgets::configure,
         campaigns::configure,
+        closed_months::configure,
         decisions::configure,
         document::configure,
         exports::configure,
@@ -69,6 +72,7 @@ pub fn configure(config: &mut ServiceConfig) {
         runs::configure,
         sessions::configure,
         spend::configure,
+        spend_parts::configure,
         tokens::configure,
         turns::configure,
         variants::configure,

@@ -2,7 +2,13 @@
 //! a currency unit, so sums are exact. Not the rows themselves: `store` keeps those, and the
 //! database refuses to change them.
 
+mod allocation;
+mod focus;
+
 use serde::{Deserialize, Serialize};
+
+pub use allocation::{Allocation, Charge, Dimension, Outcome, Share, Use, allocate};
+pub use focus::{FocusAccount, FocusRow, Month, write_focus};
 
 /// What a ledger line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

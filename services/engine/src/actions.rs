@@ -3,6 +3,7 @@
 
 pub mod approve_plan;
 pub mod cancel_run;
+pub mod close_month;
 pub mod compare_revisions;
 pub mod create_brand;
 pub mod create_campaign;

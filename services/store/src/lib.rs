@@ -29,6 +29,7 @@
 mod blobs;
 pub mod brands;
 pub mod campaigns;
+pub mod closed_months;
 mod config;
 pub mod consents;
 mod database;
@@ -52,6 +53,7 @@ pub mod plans;
 pub mod read_metrics;
 pub mod read_provenance;
 pub mod read_review;
+pub mod read_spend;
 pub mod releases;
 pub mod revision_features;
 pub mod revisions;

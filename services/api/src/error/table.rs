@@ -50,6 +50,10 @@ kinds! {
         "Change that campaign's brief, or choose another slug.";
     WORKFLOW_EXISTS = 409 "workflow_version_exists" "Another workflow has this version"
         "Raise `version` in workflow.yaml: a version never changes.";
+    MONTH_NOT_OVER = 409 "month_not_over" "The month is not over yet"
+        "Close it when it is over, by UTC.";
+    MONTH_CLOSED = 409 "month_closed" "The month is closed already"
+        "A month is closed once; a correction stands in the month in which it is made.";
     NO_BRAND_KIT = 409 "no_brand_kit" "The brand has no kit yet"
         "Give the brand a kit, then plan.";
     PLAN_TOO_LARGE = 409 "plan_too_large" "The plan has more cells than Galley makes"

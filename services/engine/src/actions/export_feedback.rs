@@ -42,7 +42,7 @@ pub async fn export_feedback(
     let tx = engine.store.begin().await?;
     let fresh = engine.ids.secret().to_vec();
     let key = export_keys::keep_export_key(&tx, &scope, receiver, fresh, now_ms).await?;
-    let damaged = |error| ActionError::conflict("journal_damaged", format!("an entry cannot be exported: {error}"));
+    let damaged = |error| ActionError::conflict("conflict", format!("an entry cannot be exported: {error}"));
     let export = Export::new(&events, &items, &key).map_err(damaged)?;
     let lines = export.lines(format);
     let exported = Exported { card: export.card(), deletions: deletions(&events, &items).map_err(damaged)?, lines };

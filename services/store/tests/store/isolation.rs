@@ -3,11 +3,12 @@
 
 use galley_domain::access::{Brands, Grant, Role, Scope, TokenScope};
 use galley_store::{
-    Page, Store, StoreError, brands, campaigns, consents, guest_links, idempotency, journal, learned_states, ledger,
-    media,
+    Page, Store, StoreError, brands, campaigns, closed_months, consents, guest_links, idempotency, journal,
+    learned_states, ledger, media,
 };
 use galley_store::{
-    decisions, organizations, people, plans, read_provenance, read_review, releases, revision_features, revisions, runs,
+    decisions, organizations, people, plans, read_provenance, read_review, read_spend, releases, revision_features,
+    revisions, runs,
 };
 use galley_store::{sessions, stages, tasks, tokens, turns, variants, workflows};
 
@@ -49,6 +50,7 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
         workflows::list_workflows(c, s);
         workflows::list_workflow_versions(c, s, "global-launch");
         learned_states::find_learned_state(c, s);
+        closed_months::list_closed_months(c, s);
     ];
     organization.extend(seen![get: people::get_person(c, s, id(1));]);
     let mut brand = seen![find:
@@ -104,6 +106,10 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         decisions::list_first_refusals(c, s, &[id(1)]);
         read_provenance::list_origins(c, s, &[id(1)]);
         read_review::list_asked(c, s, &asked, Page::first());
+        read_spend::list_charges(c, s, id(1));
+        read_spend::list_focus_rows(c, s, (0, i64::MAX));
+        read_spend::list_needs(c, s, id(1));
+        read_spend::list_uses(c, s, id(1));
         revision_features::list(c, s, &[id(1)]);
         revisions::find_many(c, s, &[id(1)]);
         revisions::list(c, s, id(1));
@@ -156,6 +162,16 @@ fn only(brand: u8) -> Scope {
 async fn readers_keep_to_their_scope(database: &TestDatabase) {
     let store = &database.store;
     everything(store).await;
+    let tx = store.begin().await.expect("begins");
+    ledger::correct(&tx, &scope(1), line(2), 1).await.expect("writes");
+    let closed = closed_months::ClosedMonth {
+        month: "2026-10".into(),
+        totals: Default::default(),
+        closed_by: "galley".into(),
+        at_ms: NOW_MS,
+    };
+    closed_months::insert_closed_month(&tx, &scope(1), &closed).await.expect("is new");
+    tx.commit().await.expect("commits");
     let nobody = Scope { brands: Brands::Only(Vec::new()), ..scope(1) };
     for (scope, sees_organization, sees_brand) in [
         (scope(1), true, true),
