@@ -125,6 +125,13 @@ impl World {
         spend.expect("finance sees the money")["campaigns"][0].clone()
     }
 
+    /// The campaign's settlements, oldest first.
+    pub async fn settlements(&self, campaign: &str) -> Vec<Value> {
+        let lines = self.as_("finance").list(&format!("/ledger?campaign={campaign}")).await;
+        let lines = lines.expect("finance sees the ledger");
+        lines.into_iter().filter(|line| line["kind"] == "settlement").collect()
+    }
+
     /// A request with a header of its own, or none. Answers the status and what came with it.
     pub async fn call(&self, method: Method, path: &str, authorization: Option<&str>, body: &Value) -> (u16, Value) {
         let url = format!("{}/api/v1{path}", self.nobody().server());

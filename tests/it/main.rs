@@ -15,6 +15,7 @@ mod desk;
 mod failures;
 mod flaky;
 mod gaps;
+mod gateway;
 mod guests;
 mod kits;
 mod learning;
@@ -24,6 +25,9 @@ mod previews;
 mod reuse;
 mod review_rules;
 mod s3;
+#[expect(dead_code, reason = "the suite of the adapters uses all of it")]
+#[path = "../../services/adapters/src/backends/tests/scripted.rs"]
+mod scripted;
 mod strangers;
 mod sweeping;
 mod world;

@@ -1,13 +1,16 @@
-//! Everybody else's computers, each behind a port of `domain::ports`: the places where releases go.
+//! Everybody else's computers, each behind a port of `domain::ports`: the places where models run and
+//! the places where releases go.
 //!
-//! An adapter translates and nothing more. It maps its vendor's failures to the port's few: try
-//! again, or give up. What it cannot be sure of is *not done*. It decides nothing about campaigns,
-//! knows no database of ours, and reads its own part of the configuration, which reaches it whole.
+//! An adapter translates and nothing more. It maps its vendor's failures to the port's few, by what the
+//! caller should do. What it cannot be sure of is *not done*, and where money may have been spent it says
+//! that nobody knows. It decides nothing about campaigns, knows no database of ours, and reads its own
+//! part of the configuration, which reaches it whole.
 //!
-//! Adding a destination: one file in `destinations/` and one entry in the list of
-//! `destinations.rs`. The file's type is private to that folder, so that forgetting the entry does
-//! not compile.
+//! Adding a backend or a destination: one file in its folder and one entry in the list of `backends.rs` or
+//! `destinations.rs`. The file's type is private to that folder, so that forgetting the entry does not
+//! compile.
 
+pub mod backends;
 pub mod destinations;
 
 /// Settings an adapter cannot work with.

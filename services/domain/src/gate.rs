@@ -37,15 +37,16 @@ impl Gate {
     /// Lets one request in, or says how long to wait, in milliseconds. A trial that never came back
     /// holds the gate for `patience_ms`.
     pub fn enter(&mut self, now_ms: i64, per_minute: Option<u32>, patience_ms: u64) -> Result<(), u64> {
-        self.is_open(now_ms)?;
-        if let Some(per_minute) = per_minute.map(i64::from).filter(|&requests| requests > 0) {
-            let every_ms = (MINUTE_MS / per_minute).max(1);
-            let ahead_ms = every_ms * ((per_minute / BURST_PART).max(1) - 1);
+        let until_ms = self.until_ms();
+        if until_ms > now_ms {
+            return Err(wait(until_ms - now_ms));
+        }
+        if let Some(rate) = Rate::of(per_minute) {
             let due_ms = self.due_ms.max(now_ms);
-            if due_ms - now_ms > ahead_ms {
-                return Err(wait(due_ms - now_ms - ahead_ms));
+            if due_ms - now_ms > rate.ahead_ms {
+                return Err(wait(due_ms - now_ms - rate.ahead_ms));
             }
-            self.due_ms = due_ms + every_ms;
+            self.due_ms = due_ms + rate.every_ms;
         }
         if self.rests > 0 {
             self.trial_until_ms = Some(now_ms.saturating_add_unsigned(patience_ms));
@@ -53,10 +54,20 @@ impl Gate {
         Ok(())
     }
 
-    /// Whether a request might get in, without letting one in.
-    pub fn is_open(&self, now_ms: i64) -> Result<(), u64> {
-        let until_ms = self.shut_until_ms.max(self.trial_until_ms.unwrap_or(0));
-        if until_ms > now_ms { Err(wait(until_ms - now_ms)) } else { Ok(()) }
+    /// How many requests would get in now, without letting one in.
+    pub fn room(&self, now_ms: i64, per_minute: Option<u32>) -> usize {
+        if self.until_ms() > now_ms {
+            return 0;
+        }
+        let most = if self.rests > 0 { 1 } else { usize::MAX };
+        let Some(rate) = Rate::of(per_minute) else { return most };
+        let left_ms = rate.ahead_ms - (self.due_ms.max(now_ms) - now_ms);
+        let room = if left_ms < 0 { 0 } else { left_ms / rate.every_ms + 1 };
+        usize::try_from(room).unwrap_or(usize::MAX).min(most)
+    }
+
+    fn until_ms(&self) -> i64 {
+        self.shut_until_ms.max(self.trial_until_ms.unwrap_or(0))
     }
 
     /// Whether it is left alone because it failed, and not because it is busy.
@@ -102,6 +113,20 @@ impl Gate {
                 None
             }
         }
+    }
+}
+
+/// A rate as times: requests go out evenly, and a few may go ahead of their time.
+struct Rate {
+    every_ms: i64,
+    ahead_ms: i64,
+}
+
+impl Rate {
+    fn of(per_minute: Option<u32>) -> Option<Rate> {
+        let per_minute = per_minute.map(i64::from).filter(|&requests| requests > 0)?;
+        let every_ms = (MINUTE_MS / per_minute).max(1);
+        Some(Rate { every_ms, ahead_ms: every_ms * ((per_minute / BURST_PART).max(1) - 1) })
     }
 }
 
@@ -207,11 +232,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_room_is_what_gets_in() {
+        for per_minute in [Some(1), Some(7), Some(20), Some(600), Some(100_000)] {
+            let mut gate = Gate::default();
+            for at_ms in [0, 1, 40, 3_000, 3_000, 59_000, 200_000] {
+                let room = gate.room(at_ms, per_minute);
+                let entered = (0..=room).filter(|_| gate.enter(at_ms, per_minute, PATIENCE_MS).is_ok()).count();
+                assert_eq!(entered, room, "{per_minute:?} at {at_ms}");
+            }
+        }
+    }
+
     fn play(gate: &mut Gate, per_minute: Option<u32>, at_ms: i64, event: Event, case: usize) {
         let bad = || Fault::retry("no answer");
         match event {
-            Event::In => assert_eq!(gate.enter(at_ms, per_minute, PATIENCE_MS), Ok(()), "case {case} at {at_ms}"),
+            Event::In => {
+                assert!(gate.room(at_ms, per_minute) > 0, "case {case} at {at_ms}");
+                assert_eq!(gate.enter(at_ms, per_minute, PATIENCE_MS), Ok(()), "case {case} at {at_ms}");
+            }
             Event::Wait(ms) => {
+                assert_eq!(gate.room(at_ms, per_minute), 0, "case {case} at {at_ms}");
                 assert_eq!(gate.enter(at_ms, per_minute, PATIENCE_MS), Err(ms), "case {case} at {at_ms}");
             }
             Event::Good => gate.succeeded(at_ms, None),

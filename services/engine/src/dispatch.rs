@@ -84,8 +84,9 @@ impl Dispatcher {
                 look.is_full = true;
                 continue;
             }
-            // A message to a backend that takes nothing would only come back.
-            if engine.gates.is_shut(name, now_ms) {
+            // What a backend would not take now would only come back.
+            let room = room.min(engine.gates.room(name, now_ms));
+            if room == 0 {
                 continue;
             }
             let mut queues: Vec<FairQueue<TaskId>> = Vec::with_capacity(active.len());

@@ -45,6 +45,7 @@ pub(crate) struct Gates(BTreeMap<String, Door>);
 struct Door {
     gate: Mutex<Gate>,
     inside: Semaphore,
+    per_minute: Option<u32>,
 }
 
 impl Gates {
@@ -52,13 +53,14 @@ impl Gates {
         let door = |backend: &Arc<dyn Backend>| Door {
             gate: Mutex::default(),
             inside: Semaphore::new(backend.terms().in_flight.max(1) as usize),
+            per_minute: backend.terms().per_minute,
         };
         Gates(backends.iter().map(|(name, backend)| (name.clone(), door(backend))).collect())
     }
 
-    /// Whether a lane is a backend's that takes nothing now.
-    pub(crate) fn is_shut(&self, lane: &str, now_ms: i64) -> bool {
-        self.0.get(lane).is_some_and(|door| door.with(|gate| gate.is_open(now_ms).is_err()))
+    /// How many requests the backend of a lane would take now; as many as there are where the lane is none's.
+    pub(crate) fn room(&self, lane: &str, now_ms: i64) -> usize {
+        self.0.get(lane).map_or(usize::MAX, |door| door.with(|gate| gate.room(now_ms, door.per_minute)))
     }
 
     /// Whether a backend is left alone because it keeps failing.
@@ -81,7 +83,7 @@ impl Door {
         let place = self.inside.acquire().await.map_err(|_| Fault::retry("the program is stopping"))?;
         let terms = backend.terms();
         let now_ms = engine.now_ms();
-        self.with(|gate| gate.enter(now_ms, terms.per_minute, terms.patience_ms)).map_err(|after_ms| Fault::Busy {
+        self.with(|gate| gate.enter(now_ms, self.per_minute, terms.patience_ms)).map_err(|after_ms| Fault::Busy {
             reason: format!("{} takes nothing now", backend.name()),
             after_ms: Some(after_ms),
         })?;

@@ -69,7 +69,7 @@ impl Backend for Sketch {
             native: &[Feature::Seed],
             most_outputs: 1,
             most_references: 0,
-            sizes: Sizes::Multiples { of: 1, most_pixels: side * side },
+            sizes: Sizes::Multiples { of: 1, most_pixels: side * side, most_stretch: MAX_SCENE_SIDE },
             memory: Memory::None,
             prompt_chars: usize::MAX,
         })

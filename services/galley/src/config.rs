@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use galley_adapters::destinations;
+use galley_adapters::{backends, destinations};
 use galley_domain::source::{Document, Problem, Problems, inline_schema, list, text_of};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -36,7 +36,7 @@ pub struct Config {
     pub api: Api,
     pub lanes: BTreeMap<String, Lane>,
     pub backends: Backends,
-    /// Goes whole to the adapter of the destination's kind.
+    /// Each goes whole to the adapter of the destination's kind.
     pub destinations: BTreeMap<String, Map<String, Value>>,
     pub log: Log,
 }
@@ -89,9 +89,11 @@ impl Lane {
 
 /// `[backends]`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Backends {
     pub sketch: SketchRates,
+    /// Each goes whole to its adapter.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, Map<String, Value>>,
 }
 
 /// `[backends.sketch]`.
@@ -195,28 +197,68 @@ impl Config {
     }
 }
 
+/// A section whose entries go whole to an adapter, which has a schema of its own.
+struct Section {
+    name: &'static str,
+    /// What one entry is called in messages.
+    noun: &'static str,
+    /// The key that names the adapter.
+    key: &'static str,
+    find_schema: fn(&str) -> Option<Value>,
+    words: fn() -> Vec<&'static str>,
+    /// Entries that are the program's own.
+    own: &'static [&'static str],
+}
+
+const SECTIONS: [Section; 2] = [
+    Section {
+        name: "destinations",
+        noun: "destination",
+        key: "kind",
+        find_schema: destinations::find_schema,
+        words: || destinations::kinds().collect(),
+        own: &[],
+    },
+    Section {
+        name: "backends",
+        noun: "backend",
+        key: "adapter",
+        find_schema: backends::find_schema,
+        words: || backends::adapters().collect(),
+        own: &[galley_engine::sketch::NAME],
+    },
+];
+
 /// What is wrong with a part of the configuration that is laid over `below`.
 fn check(doc: &Document, below: &Value) -> Vec<Problem> {
     let (_, mut problems) = doc.check(&schema(), "");
-    let fields = doc.value.get("destinations").and_then(Value::as_object);
-    for name in fields.into_iter().flatten().map(|(name, _)| name) {
-        let at = format!("/destinations/{name}");
-        let own = doc.value.pointer(&format!("{at}/kind"));
-        let kind = own.or_else(|| below.pointer(&format!("{at}/kind"))).and_then(Value::as_str).unwrap_or_default();
-        match destinations::find_schema(kind) {
-            Some(mut schema) => {
-                drop_required(&mut schema);
-                problems.extend(doc.check(&schema, &at).1);
-            }
-            None => {
-                let words: Vec<&str> = destinations::kinds().collect();
-                let at = if own.is_some() { format!("{at}/kind") } else { at };
-                let problem = doc.problem(&at, format!("the destination “{name}” needs a kind that exists"));
-                problems.push(problem.one_of(kind, words.iter().copied()).expected(list(&words)));
+    for section in &SECTIONS {
+        let entries = doc.value.get(section.name).and_then(Value::as_object);
+        for entry in entries.into_iter().flatten().map(|(name, _)| name) {
+            if !section.own.contains(&entry.as_str()) {
+                problems.extend(section.check(doc, below, entry));
             }
         }
     }
     problems
+}
+
+impl Section {
+    fn check(&self, doc: &Document, below: &Value, entry: &str) -> Vec<Problem> {
+        let Section { name, noun, key, .. } = self;
+        let at = format!("/{name}/{entry}");
+        let own = doc.value.pointer(&format!("{at}/{key}"));
+        let word = own.or_else(|| below.pointer(&format!("{at}/{key}"))).and_then(Value::as_str).unwrap_or_default();
+        let Some(mut schema) = (self.find_schema)(word) else {
+            let words = (self.words)();
+            let at = if own.is_some() { format!("{at}/{key}") } else { at };
+            let article = if *key == "adapter" { "an" } else { "a" };
+            let problem = doc.problem(&at, format!("the {noun} “{entry}” needs {article} {key} that exists"));
+            return vec![problem.one_of(word, words.iter().copied()).expected(list(&words))];
+        };
+        drop_required(&mut schema);
+        doc.check(&schema, &at).1
+    }
 }
 
 /// The schema of a file that need not name every key.
@@ -259,6 +301,14 @@ fn secrets_in(doc: &Document) -> Vec<Problem> {
         for key in SECRETS.iter().filter(|key| settings.get(**key).is_some()) {
             let problem = doc.problem_at_key(&format!("/destinations/{name}/{key}"), "a secret stands in the file");
             problems.push(problem.expected(format!("{key}_file, or an environment variable")));
+        }
+    }
+    let backends = doc.value.get("backends").and_then(Value::as_object);
+    for (name, settings) in backends.into_iter().flatten() {
+        let url = settings.get("url").and_then(Value::as_str).unwrap_or_default();
+        if has_password(url) {
+            let problem = doc.problem(&format!("/backends/{name}/url"), "a password stands in the file");
+            problems.push(problem.expected("key_env, the name of an environment variable"));
         }
     }
     let url = doc.value.get("database_url").and_then(Value::as_str).unwrap_or_default();

@@ -39,7 +39,7 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let state = ApiState::new(engine.clone(), api_config(config, address));
         let api = tokio::spawn(galley_api::serve(listener, state, stopped_signal(stopped.clone())));
-        let workers = tokio::spawn(worker::run(engine.clone(), workers(&engine, config.lanes.keys()), stopped));
+        let workers = tokio::spawn(worker::run(engine.clone(), workers(&engine, engine.lanes.keys()), stopped));
         tracing::info!(%address, "serving");
         Ok(Server { engine, address, stop, api, workers })
     }

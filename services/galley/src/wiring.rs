@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
-use galley_adapters::destinations;
+use galley_adapters::{backends, destinations};
 use galley_compose::{FontLibrary, Studio};
 use galley_domain::ports::{Backend, Clock, Destination, RateCard};
 use galley_engine::sketch::Sketch;
+use galley_engine::worker::Lanes;
 use galley_engine::{Engine, Ids, Lane, Parts, Queue};
 use galley_store::{Store, StoreConfig};
 
@@ -36,10 +37,10 @@ pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
         ids: Ids::new(clock.clone()),
         clock,
         catalog: Workflows::open(&config.workflows_dir)?.catalog()?,
-        backends: backends(config),
+        backends: open_backends(config)?,
         destinations: open_destinations(config)?,
         lease_ms: config.lease_ms,
-        lanes: config.lanes.iter().map(|(name, lane)| (name.clone(), admit(*lane))).collect(),
+        lanes: lanes(config),
         studio: Arc::new(Studio::new(FontLibrary::bundled())),
         cores: cores(),
     })
@@ -84,9 +85,26 @@ fn make_folder(url: &str) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))
 }
 
-fn backends(config: &Config) -> BTreeMap<String, Arc<dyn Backend>> {
+fn open_backends(config: &Config) -> Result<BTreeMap<String, Arc<dyn Backend>>> {
     let sketch: Arc<dyn Backend> = Arc::new(Sketch::new(rate_card(&config.backends.sketch), cores()));
-    BTreeMap::from([(sketch.name().to_owned(), sketch)])
+    let mut opened = BTreeMap::from([(sketch.name().to_owned(), sketch)]);
+    for (name, settings) in &config.backends.others {
+        let backend = backends::open(name, settings.clone(), &|variable| std::env::var(variable).ok());
+        opened.insert(name.clone(), backend.map_err(|error| anyhow!("[backends.{name}] {error}"))?);
+    }
+    Ok(opened)
+}
+
+/// The lanes of the configuration, and one for each backend: as wide as the backend takes, unless
+/// `[lanes]` says otherwise.
+pub fn lanes(config: &Config) -> Lanes {
+    let backends = config
+        .backends
+        .others
+        .iter()
+        .map(|(name, settings)| (name.clone(), admit(LaneConfig { concurrency: backends::in_flight(settings) })));
+    let configured = config.lanes.iter().map(|(name, lane)| (name.clone(), admit(*lane)));
+    backends.chain(configured).collect()
 }
 
 fn cores() -> usize {

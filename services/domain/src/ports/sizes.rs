@@ -6,8 +6,8 @@
 pub enum Sizes {
     /// What it likes.
     Own,
-    /// Each side a multiple, and so many pixels at most.
-    Multiples { of: u32, most_pixels: u64 },
+    /// Each side a multiple, so many pixels at most, and one side at most so many times the other.
+    Multiples { of: u32, most_pixels: u64, most_stretch: u32 },
     /// These proportions, in pixels of its own choice.
     Ratios(&'static [(u32, u32)]),
     /// These and no others.
@@ -19,7 +19,20 @@ impl Sizes {
     pub fn nearest(self, (width, height): (u32, u32)) -> Option<(u32, u32)> {
         match self {
             Sizes::Own => None,
-            Sizes::Multiples { of, most_pixels } => Some(multiples((width, height), of.max(1), most_pixels)),
+            Sizes::Multiples { of, most_pixels, most_stretch } => {
+                let most = most_stretch.max(1);
+                let is_wide = u64::from(width) > u64::from(height) * u64::from(most);
+                let is_tall = u64::from(height) > u64::from(width) * u64::from(most);
+                let size = match (is_wide, is_tall) {
+                    (true, _) => in_ratio((width, height), (most, 1)),
+                    (_, true) => in_ratio((width, height), (1, most)),
+                    _ => (width, height),
+                };
+                let (across, down) = multiples(size, of.max(1), most_pixels);
+                // Rounding may have stretched it again.
+                let longest = |other: u32| (other.saturating_mul(most) / of.max(1)).max(1) * of.max(1);
+                Some((across.min(longest(down)), down.min(longest(across))))
+            }
             Sizes::Listed(sizes) => sizes.iter().copied().min_by_key(|size| distance(*size, (width, height))),
             Sizes::Ratios(ratios) => {
                 let ratio = ratios.iter().min_by_key(|ratio| distance(**ratio, (width, height)))?;
@@ -73,7 +86,7 @@ mod tests {
 
     #[test]
     fn sizes_are_the_nearest_there_are() {
-        let multiples = Sizes::Multiples { of: 16, most_pixels: 2_000_000 };
+        let multiples = Sizes::Multiples { of: 16, most_pixels: 2_000_000, most_stretch: 3 };
         let listed = Sizes::Listed(&[(1_024, 1_024), (1_536, 1_024), (1_024, 1_536)]);
         let ratios = Sizes::Ratios(&[(1, 1), (16, 9), (2, 3)]);
         // Sizes, asked → nearest; got, and whether that will do.
@@ -81,6 +94,8 @@ mod tests {
             (multiples, (1_080, 1_080), Some((1_088, 1_088)), (1_088, 1_088), true),
             (multiples, (1_080, 1_080), Some((1_088, 1_088)), (1_024, 1_024), false),
             (multiples, (1_920, 1_080), Some((1_872, 1_056)), (1_872, 1_056), true),
+            (multiples, (1_940, 500), Some((1_712, 576)), (1_712, 576), true),
+            (multiples, (100, 900), Some((176, 528)), (176, 528), true),
             (multiples, (0, 1), Some((16, 16)), (16, 16), true),
             (listed, (1_920, 1_080), Some((1_536, 1_024)), (1_536, 1_024), true),
             (listed, (640, 1_600), Some((1_024, 1_536)), (512, 768), false),
@@ -99,10 +114,11 @@ mod tests {
 
     /// Whatever is asked, what is sent is legal.
     fn sizes_never_exceed(sizes: Sizes) -> bool {
-        let Sizes::Multiples { of, most_pixels } = sizes else { return false };
+        let Sizes::Multiples { of, most_pixels, most_stretch } = sizes else { return false };
         (1..60).flat_map(|width| (1..60).map(move |height| (width * 67, height * 71))).all(|asked| {
             let (width, height) = sizes.nearest(asked).unwrap_or_default();
-            width % of == 0 && height % of == 0 && u64::from(width) * u64::from(height) <= most_pixels
+            let is_stretched = width > height * most_stretch || height > width * most_stretch;
+            !is_stretched && width % of == 0 && height % of == 0 && u64::from(width) * u64::from(height) <= most_pixels
         })
     }
 }

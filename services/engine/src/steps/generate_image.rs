@@ -148,8 +148,11 @@ impl PlanStep for Planner<'_> {
         1
     }
 
+    /// Its backend's. Where there is no such backend no worker answers that lane, so the task goes where it is
+    /// taken up and says what is missing.
     fn lane(&self, step: &Step) -> String {
-        with::<With>(step).backend
+        let backend = with::<With>(step).backend;
+        if self.engine.backends.contains_key(&backend) { backend } else { embedded() }
     }
 
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {

@@ -1,9 +1,12 @@
 //! `galley doctor`: looks whether this process could work with its configuration, and says what is
 //! wrong in the operator's words. Repairs nothing.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use clap::Args;
 use galley_compose::list_bundled_families;
+use galley_domain::ports::Fault;
 use galley_engine::Engine;
 use galley_store::tasks;
 use serde_json::{Value, json};
@@ -26,7 +29,7 @@ const MOST_SKEW_MS: i64 = 1_000;
 
 /// What was looked at and what was found.
 struct Finding {
-    name: &'static str,
+    name: Cow<'static, str>,
     found: Result<String, String>,
     /// A figure with its name, for machines.
     figure: Option<(&'static str, i64)>,
@@ -34,7 +37,7 @@ struct Finding {
 
 impl Finding {
     fn new(name: &'static str, found: Result<String, String>) -> Finding {
-        Finding { name, found, figure: None }
+        Finding { name: name.into(), found, figure: None }
     }
 }
 
@@ -104,10 +107,21 @@ async fn opened(config: &Config, engine: &Engine) -> Vec<Finding> {
     let blobs = engine.store.blobs().ping().await.map_err(told);
     findings.push(Finding::new("blobs", blobs.map(|()| "can be written and read".to_owned())));
     findings.push(Finding::new("clock", clock(engine)));
+    findings.extend(backends(engine).await);
     if is_there {
         findings.push(skew(engine).await);
     }
     findings
+}
+
+/// Whether each backend is there, in the order of their names. All are asked at once: one that does not
+/// answer holds up no other.
+async fn backends(engine: &Engine) -> Vec<Finding> {
+    let asked = engine.backends.iter().map(|(name, backend)| async move {
+        let found = backend.check().await.map_err(Fault::into_reason);
+        Finding { name: format!("backend {name}").into(), found, figure: None }
+    });
+    futures::future::join_all(asked).await
 }
 
 /// How far apart this machine's clock and the database's are, as well as one question can tell.
@@ -126,7 +140,7 @@ async fn skew(engine: &Engine) -> Finding {
     let told = format!("the database is {} ms {side} this machine, ± {give_or_take_ms} ms", skew_ms.abs());
     let is_good = skew_ms.abs() - give_or_take_ms <= MOST_SKEW_MS;
     let found = if is_good { Ok(told) } else { Err(format!("{told}: set both clocks by the same time server")) };
-    Finding { name: NAME, found, figure: Some(("skew_ms", skew_ms)) }
+    Finding { name: NAME.into(), found, figure: Some(("skew_ms", skew_ms)) }
 }
 
 async fn queue(engine: &Engine) -> Result<String, String> {

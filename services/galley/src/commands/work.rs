@@ -22,8 +22,9 @@ impl Work {
     pub async fn run(self, context: &Context) -> Result<()> {
         let config = context.config()?;
         log::start(&config.log)?;
-        let known = || config.lanes.keys().map(String::as_str);
-        if let Some(lane) = self.lanes.iter().find(|lane| !config.lanes.contains_key(*lane)) {
+        let all = wiring::lanes(&config);
+        let known = || all.keys().map(String::as_str);
+        if let Some(lane) = self.lanes.iter().find(|lane| !all.contains_key(*lane)) {
             let hint = nearest(lane, known()).map_or_else(String::new, |near| format!("; did you mean {near}?"));
             bail!(Usage(format!(
                 "there is no lane {lane}; there are {}{hint}",
@@ -31,7 +32,7 @@ impl Work {
             )));
         }
         let engine = wiring::open(&config).await?;
-        let lanes = if self.lanes.is_empty() { config.lanes.keys().cloned().collect() } else { self.lanes };
+        let lanes = if self.lanes.is_empty() { all.keys().cloned().collect() } else { self.lanes };
         let (stop, stopped) = watch::channel(false);
         let workers = tokio::spawn(worker::run(engine.clone(), server::workers(&engine, &lanes), stopped));
         tracing::info!(?lanes, "working");

@@ -31,12 +31,14 @@ fn every_key_of_the_defaults_is_commented() {
 
 #[test]
 fn the_environment_is_laid_over_the_file_over_the_defaults() {
-    let file = "listen = \"0.0.0.0:80\"\n[lanes.cpu]\nconcurrency = 3\n[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\n";
+    let file = "listen = \"0.0.0.0:80\"\n[lanes.cpu]\nconcurrency = 3\n[destinations.shop]\nkind = \"s3\"\nurl = \"s3://ads\"\n\
+                [backends.flux]\nadapter = \"openai_compat\"\nin_flight = 3\n[lanes.sketch]\nconcurrency = 7\n";
     let variables = [
         ("GALLEY_LANES__CPU__CONCURRENCY", "5"),
         ("GALLEY_DATABASE_URL", "postgres://galley:pw@db/galley"),
         ("GALLEY_DESTINATIONS__SHOP__SECRET_ACCESS_KEY", "12345"),
         ("GALLEY_DESTINATIONS__SHOP__CONDITIONAL", "false"),
+        ("GALLEY_BACKENDS__FLUX__URL", "http://gpu-2:8000/v1"),
         ("GALLEY_DESTINATIONS__OUT__PATH", "/srv/out"),
         ("GALLEY_DESTINATIONS__OUT__KIND", "folder"),
     ];
@@ -47,6 +49,9 @@ fn the_environment_is_laid_over_the_file_over_the_defaults() {
     assert_eq!(config.destinations["shop"]["secret_access_key"], "12345");
     assert_eq!(config.destinations["shop"]["conditional"], false);
     assert_eq!(config.destinations["out"]["path"], "/srv/out");
+    assert_eq!(config.backends.others["flux"]["url"], "http://gpu-2:8000/v1");
+    let lanes = crate::wiring::lanes(&config);
+    assert_eq!((lanes["flux"].concurrency, lanes["sketch"].concurrency), (3, 7), "a backend has a lane of its own");
 }
 
 /// A file, the environment, and what is said of them.
@@ -54,7 +59,7 @@ type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [&'
 
 #[test]
 fn everything_wrong_is_told_with_its_place() {
-    let cases: [Case; 7] = [
+    let cases: [Case; 10] = [
         (
             "listn = \"x\"\n[lanes.cpu]\nconcurency = 3",
             &[],
@@ -79,6 +84,25 @@ fn everything_wrong_is_told_with_its_place() {
             &[
                 "galley.toml:4:1: a secret stands in the file; expected secret_access_key_file, or an environment variable",
             ],
+        ),
+        (
+            "[backends.flux]\nadapter = \"openai\"",
+            &[],
+            &["galley.toml:2:11: the backend “flux” needs an adapter that exists; expected openai_compat; \
+               did you mean “openai_compat”?"],
+        ),
+        (
+            "[backends.flux]\nadapter = \"openai_compat\"\nurl = \"https://u:p@h/v1\"\nmodle = \"m\"",
+            &[],
+            &[
+                "galley.toml:3:7: a password stands in the file; expected key_env, the name of an environment variable",
+                "galley.toml:4:1: unknown field “modle”; did you mean “model”?",
+            ],
+        ),
+        (
+            "[backends.sketch]\nimage_nana = 3",
+            &[],
+            &["galley.toml:2:1: unknown field “image_nana”; did you mean “image_nano”?"],
         ),
         (
             "database_url = \"postgres://u:p@h/d\"",

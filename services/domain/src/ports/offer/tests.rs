@@ -9,7 +9,7 @@ const EVERYTHING: Offer = Offer {
     native: &[Feature::Seed, Feature::Negative, Feature::Mask, Feature::Roles, Feature::Quality, Feature::Transparency],
     most_outputs: 4,
     most_references: 8,
-    sizes: Sizes::Multiples { of: 16, most_pixels: 4_000_000 },
+    sizes: Sizes::Multiples { of: 16, most_pixels: 4_000_000, most_stretch: 4 },
     memory: Memory::Replay,
     prompt_chars: 1_000,
 };
