@@ -1,14 +1,16 @@
 //! The places where models run, by adapter. What is asked of them, and when, is not decided here.
 
+mod comfyui;
 mod headers;
 mod http;
+mod inputs;
 mod media;
 mod openai_compat;
 mod settings;
 
 use std::sync::Arc;
 
-use galley_domain::ports::Backend;
+use galley_domain::ports::{Backend, GpuBasis, GpuTime};
 use galley_domain::source::{inline_schema, list};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -43,7 +45,7 @@ struct Entry {
 }
 
 /// Every adapter there is.
-const ADAPTERS: &[Entry] = &[entry::<openai_compat::OpenAiCompat>()];
+const ADAPTERS: &[Entry] = &[entry::<comfyui::ComfyUi>(), entry::<openai_compat::OpenAiCompat>()];
 
 const fn entry<A: Adapter>() -> Entry {
     Entry {
@@ -55,6 +57,11 @@ const fn entry<A: Adapter>() -> Entry {
             Ok(Arc::new(A::open(setup, settings)?))
         },
     }
+}
+
+/// A time that an engine told.
+fn reported(ms: Option<u64>) -> Option<GpuTime> {
+    ms.map(|ms| GpuTime { ms, basis: GpuBasis::EngineReported })
 }
 
 /// The words of all adapters.

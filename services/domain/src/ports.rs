@@ -16,7 +16,7 @@ pub use backend::{
     Backend, Blob, Body, Cancelled, Found, Handle, Outcome, Pace, Phase, Piece, Submitted, Terms, Usage,
 };
 pub use conversation::{Memory, converse};
-pub use offer::{CallPlan, Feature, How, Offer, Unfit};
+pub use offer::{CallPlan, Feature, Features, How, Offer, Unfit};
 pub use rates::{Cost, CostBasis, GpuBasis, GpuTime, RateCard, Worked};
 pub use request::{Controls, DataPolicy, Limits, Media, Part, Request, Role, Speaker, Turn, Want, Work};
 pub use sizes::Sizes;

@@ -192,7 +192,7 @@ impl Conversation<'_> {
         let worked = Worked {
             usage: &outcome.usage,
             reported_nano: settled_nano,
-            engine_ms: outcome.engine_ms,
+            busy: outcome.busy,
             wall_ms: u64::try_from(now_ms - began_ms).unwrap_or(0),
         };
         let gpu = self.backend.terms().gpu_time(&worked);

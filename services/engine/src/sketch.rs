@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use galley_compose::Palette;
 use galley_compose::sketch::{MAX_SCENE_SIDE, Scene, paint};
 use galley_domain::ports::{
-    Backend, Blob, Body, Fault, Feature, Handle, Memory, Offer, Outcome, Phase, Piece, RateCard, Request, Sizes,
-    Submitted, Terms, Usage, Work,
+    Backend, Blob, Body, Fault, Feature, Features, GpuBasis, GpuTime, Handle, Memory, Offer, Outcome, Phase, Piece,
+    RateCard, Request, Sizes, Submitted, Terms, Usage, Work,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
@@ -66,7 +66,7 @@ impl Backend for Sketch {
     fn offer(&self, work: Work) -> Option<Offer> {
         let side = u64::from(MAX_SCENE_SIDE);
         (work == Work::Image).then_some(Offer {
-            native: &[Feature::Seed],
+            native: Features::of(&[Feature::Seed]),
             most_outputs: 1,
             most_references: 0,
             sizes: Sizes::Multiples { of: 1, most_pixels: side * side, most_stretch: MAX_SCENE_SIDE },
@@ -101,7 +101,7 @@ impl Backend for Sketch {
             pieces: vec![Piece::from(Body::Here(blob))],
             usage: Usage { images: 1, ..Usage::default() },
             // No GPU works for a sketch, and that is known.
-            engine_ms: Some(0),
+            busy: Some(GpuTime { ms: 0, basis: GpuBasis::EngineReported }),
             ..Outcome::default()
         };
         Ok(Submitted { handle: Handle(call.key.clone()), phase: Phase::Done(outcome), pace: None })

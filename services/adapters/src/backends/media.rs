@@ -2,23 +2,18 @@
 //! are whole. Nothing is decoded here; `compose` does that, and refuses what does not decode.
 
 use bytes::Bytes;
-use galley_domain::ports::{Blob, Work};
+use galley_domain::ports::Blob;
 
 /// The longest side of a picture that is believed.
 const MAX_SIDE: u32 = 16_384;
 
-/// The file that this work should have made.
-pub(super) fn read(work: Work, bytes: Bytes) -> Result<Blob, String> {
-    let readers: &[Reader] = match work {
-        Work::Image | Work::ImageEdit | Work::Layers => &[png, jpeg, webp],
-        Work::Video | Work::VideoEdit => &[mp4, webm],
-        Work::Speech => &[wav, mp3, ogg],
-        Work::Text => &[],
-    };
-    let found = readers.iter().find_map(|reader| reader(&bytes));
-    let (mime, size) = found.ok_or_else(|| format!("what came is no {}", noun(work)))??;
+/// A picture, a film or a sound.
+pub(super) fn read(bytes: Bytes) -> Result<Blob, String> {
+    const READERS: [Reader; 8] = [png, jpeg, webp, mp4, webm, wav, ogg, mp3];
+    let found = READERS.iter().find_map(|reader| reader(&bytes));
+    let (mime, size) = found.ok_or_else(|| "answered with what is no picture, film or sound".to_owned())??;
     let sides = [size.0, size.1];
-    if work.makes_pictures() && sides.iter().any(|side| !(1..=MAX_SIDE).contains(side)) {
+    if mime.starts_with("image/") && sides.iter().any(|side| !(1..=MAX_SIDE).contains(side)) {
         return Err(format!("a picture of {} × {} pixels is beyond reason", size.0, size.1));
     }
     Ok(Blob { mime, bytes, size })
@@ -29,14 +24,6 @@ pub(super) fn sound_ms(bytes: &[u8]) -> Option<u64> {
     let per_second = u64::from(u32::from_le_bytes(bytes.get(28..32)?.try_into().ok()?));
     let is_wav = bytes.starts_with(b"RIFF") && bytes.get(8..12)? == b"WAVE" && per_second > 0;
     is_wav.then(|| (bytes.len() as u64).saturating_sub(44) * 1_000 / per_second)
-}
-
-fn noun(work: Work) -> &'static str {
-    match work {
-        Work::Video | Work::VideoEdit => "film",
-        Work::Speech => "sound",
-        _ => "picture",
-    }
 }
 
 /// What it is and its size in pixels, or that it is not whole.

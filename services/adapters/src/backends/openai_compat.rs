@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 
 use super::http::{Answer, Auth, Http, Sent};
 use super::settings::{Setup, usd_nano};
-use super::{Adapter, headers, media};
+use super::{Adapter, headers, media, reported};
 use crate::SettingsError;
 use dialect::{DIALECTS, Dialect, EngineTime};
 
@@ -102,9 +102,8 @@ impl Backend for OpenAiCompat {
     }
 
     async fn fetch(&self, place: &str) -> Result<Blob, Fault> {
-        let work = if place.starts_with(videos::PATH) { Work::Video } else { Work::Image };
         let bytes = self.http.fetch(place).await?;
-        media::read(work, bytes).map_err(|why| self.http.lost(Sent::Question, why))
+        media::read(bytes).map_err(|why| self.http.lost(Sent::Question, why))
     }
 
     async fn check(&self) -> Result<String, Fault> {
@@ -161,7 +160,7 @@ impl OpenAiCompat {
             model: Some(self.model_of(call).to_owned()),
             vendor_id: answer.vendor_id(),
             cost_nano: self.cost_nano(&answer.headers),
-            engine_ms: self.dialect.engine_time.read(&answer.body),
+            busy: reported(self.dialect.engine_time.read(&answer.body)),
             ..Outcome::default()
         }
     }

@@ -2,6 +2,7 @@
 //! for comes, and whatever goes wrong at whichever call is told by what the caller should do. The
 //! vendors' own documents and servers are not here.
 
+mod comfyui;
 mod openai;
 pub(super) mod scripted;
 
@@ -15,6 +16,7 @@ use scripted::{Received, Reply, Server};
 const KEY: &str = "sk-very-secret";
 
 /// What the suite must know of an adapter and its pretend vendor.
+#[derive(Clone)]
 struct Bench {
     name: &'static str,
     settings: Value,
@@ -28,7 +30,7 @@ struct Bench {
 }
 
 fn benches() -> Vec<Bench> {
-    openai::benches()
+    [openai::benches(), comfyui::benches()].concat()
 }
 
 impl Bench {
@@ -246,7 +248,7 @@ fn wrong_settings_are_told() {
         settings
     };
     let cases = [
-        (json!({}), "adapter: expected openai_compat"),
+        (json!({}), "adapter: expected comfyui"),
         (
             with("dialect", json!("esperanto")),
             "dialect: expected vllm_omni, sglang, dynamo, localai, mistralrs, litellm or openai",

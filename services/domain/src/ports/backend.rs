@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::Fault;
 use super::offer::{CallPlan, Offer, Unfit};
-use super::rates::RateCard;
+use super::rates::{GpuTime, RateCard};
 use super::request::{Request, Work};
 
 /// What an operator says about a backend.
@@ -87,8 +87,8 @@ pub struct Outcome {
     pub usage: Usage,
     /// 1e-9 of the rate card's currency, if the vendor said so.
     pub cost_nano: Option<i64>,
-    /// How long one replica computed, milliseconds, if it said so.
-    pub engine_ms: Option<u64>,
+    /// How long one GPU of a replica was busy with it, and how that is known, if the backend said so.
+    pub busy: Option<GpuTime>,
     /// Which model made it; `None` says plainly that none did.
     pub model: Option<String>,
     /// The vendor's name for the call, for its support.

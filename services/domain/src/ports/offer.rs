@@ -36,6 +36,36 @@ pub enum Feature {
     Locale,
 }
 
+/// Some of the features.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Features(u32);
+
+impl Features {
+    /// None of them.
+    pub const NONE: Features = Features(0);
+
+    /// These.
+    pub const fn of(features: &[Feature]) -> Features {
+        let (mut bits, mut at) = (0, 0);
+        while at < features.len() {
+            bits |= 1 << features[at] as u32;
+            at += 1;
+        }
+        Features(bits)
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub const fn with(self, feature: Feature) -> Features {
+        Features(self.0 | 1 << feature as u32)
+    }
+
+    /// Whether it is among them.
+    pub const fn has(self, feature: Feature) -> bool {
+        self.0 & 1 << feature as u32 != 0
+    }
+}
+
 /// How something is had that a backend does not do by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
@@ -54,7 +84,7 @@ pub enum How {
 /// What a backend can do of one kind of work by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
-    pub native: &'static [Feature],
+    pub native: Features,
     /// Outputs of one call, at least 1.
     pub most_outputs: u16,
     /// Pictures beside source and mask.
@@ -124,8 +154,11 @@ impl CallPlan {
         Ok(CallPlan { calls, native, emulated, dropped, estimate, sizes: offer.sizes })
     }
 
-    /// Refuses a picture that is not the one that was asked for.
+    /// Refuses a file that is not what was asked for.
     pub fn accept(&self, call: &Request, file: &Blob) -> Result<(), Fault> {
+        if !file.mime.starts_with(call.work.mime()) {
+            return Err(Fault::give_up(format!("asked for {}, got {}", call.work.word(), file.mime)));
+        }
         let Some(asked) = call.want.size.filter(|_| call.work.makes_pictures()) else { return Ok(()) };
         if self.sizes.are_met(asked, file.size) {
             return Ok(());
@@ -173,7 +206,7 @@ struct Fitting<'a> {
 
 impl Fitting<'_> {
     fn is_native(&self, feature: Feature) -> bool {
-        self.offer.native.contains(&feature)
+        self.offer.native.has(feature)
     }
 
     fn turns(&mut self, backend: &str) {
@@ -202,7 +235,7 @@ impl Fitting<'_> {
                         references += 1;
                         references <= self.offer.most_references
                     }
-                    Some(other) => self.offer.native.contains(&other),
+                    Some(other) => self.offer.native.has(other),
                 };
                 number += u32::from(fits);
                 if fits && media.role.is_pinned() {
@@ -248,7 +281,7 @@ impl Fitting<'_> {
         }
         let (controls, want) = (&mut self.call.controls, &mut self.call.want);
         let mut keep = |feature, is_asked: bool| {
-            let is_native = self.offer.native.contains(&feature);
+            let is_native = self.offer.native.has(feature);
             if is_asked {
                 self.plan.sort(feature, if is_native { Fit::Native } else { Fit::Dropped });
             }

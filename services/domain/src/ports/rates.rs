@@ -110,8 +110,8 @@ pub struct Worked<'a> {
     pub usage: &'a Usage,
     /// In 1e-9 of the rate card's currency, if the vendor said so.
     pub reported_nano: Option<i64>,
-    /// Of one replica, if its engine said so.
-    pub engine_ms: Option<u64>,
+    /// Of one GPU of the replica, if the backend said so.
+    pub busy: Option<GpuTime>,
     /// From sending to the answer, by the caller's clock.
     pub wall_ms: u64,
 }
@@ -119,15 +119,13 @@ pub struct Worked<'a> {
 impl Terms {
     /// The GPU time of a call. Somebody else's GPUs are not ours to count.
     pub fn gpu_time(&self, worked: &Worked) -> Option<GpuTime> {
-        if self.gpus == 0 {
-            return worked.engine_ms.map(|ms| GpuTime { ms, basis: GpuBasis::EngineReported });
-        }
-        let (ms, basis) = match worked.engine_ms {
-            Some(ms) => (ms, GpuBasis::EngineReported),
-            None if self.in_flight == 1 => (worked.wall_ms, GpuBasis::ExclusiveLease),
-            None => (worked.wall_ms, GpuBasis::WallClock),
+        let measured = match self.in_flight {
+            1 => GpuBasis::ExclusiveLease,
+            _ => GpuBasis::WallClock,
         };
-        Some(GpuTime { ms: ms.saturating_mul(u64::from(self.gpus)), basis })
+        let measured = (self.gpus > 0).then_some(GpuTime { ms: worked.wall_ms, basis: measured });
+        let GpuTime { ms, basis } = worked.busy.or(measured)?;
+        Some(GpuTime { ms: ms.saturating_mul(u64::from(self.gpus.max(1))), basis })
     }
 
     /// The cost of a call: what the vendor says, else what its units cost, else what its GPUs do.
@@ -206,7 +204,7 @@ mod tests {
             (&none, &images, Some(0), None, Some((0, CostBasis::Reported))),
         ];
         for (index, (rates, usage, reported_nano, gpu_ms, expected)) in cases.into_iter().enumerate() {
-            let worked = Worked { usage, reported_nano, engine_ms: None, wall_ms: 1 };
+            let worked = Worked { usage, reported_nano, busy: None, wall_ms: 1 };
             let gpu = gpu_ms.map(|ms| GpuTime { ms, basis: GpuBasis::EngineReported });
             let cost = terms(rates.clone(), 1, 1).cost(&worked, gpu);
             assert_eq!(cost.map(|cost| (cost.nano, cost.basis)), expected, "case {index}");
@@ -224,7 +222,8 @@ mod tests {
             (0, 1, Some(100), Some((100, GpuBasis::EngineReported))),
         ];
         for (gpus, in_flight, engine_ms, expected) in cases {
-            let worked = Worked { usage: &Usage::default(), reported_nano: None, engine_ms, wall_ms: 30 };
+            let busy = engine_ms.map(|ms| GpuTime { ms, basis: GpuBasis::EngineReported });
+            let worked = Worked { usage: &Usage::default(), reported_nano: None, busy, wall_ms: 30 };
             let time = terms(RateCard::default(), gpus, in_flight).gpu_time(&worked);
             assert_eq!(time.map(|time| (time.ms, time.basis)), expected, "{gpus} GPUs, {in_flight} in flight");
         }

@@ -36,6 +36,16 @@ impl Work {
         }
     }
 
+    /// How the type of what comes out begins.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Work::Text => "text/",
+            Work::Image | Work::ImageEdit | Work::Layers => "image/",
+            Work::Video | Work::VideoEdit => "video/",
+            Work::Speech => "audio/",
+        }
+    }
+
     /// Whether pictures come out, whose pixels can be looked at.
     pub fn makes_pictures(self) -> bool {
         matches!(self, Work::Image | Work::ImageEdit | Work::Layers)

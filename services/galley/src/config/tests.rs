@@ -88,7 +88,7 @@ fn everything_wrong_is_told_with_its_place() {
         (
             "[backends.flux]\nadapter = \"openai\"",
             &[],
-            &["galley.toml:2:11: the backend “flux” needs an adapter that exists; expected openai_compat; \
+            &["galley.toml:2:11: the backend “flux” needs an adapter that exists; expected comfyui or openai_compat; \
                did you mean “openai_compat”?"],
         ),
         (

@@ -1,7 +1,7 @@
 //! How the servers that speak OpenAI's paths differ, as a table: what each can do by itself, and the few
 //! fields that have another name. A new server is a new row; the code reads the row and asks for no name.
 
-use galley_domain::ports::{Feature, Memory, Offer, Sizes};
+use galley_domain::ports::{Feature, Features, Memory, Offer, Sizes};
 
 /// A server's way of speaking.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub(super) enum EngineTime {
 }
 
 const CHAT: Offer = Offer {
-    native: &[Feature::Seed, Feature::Roles],
+    native: Features::of(&[Feature::Seed, Feature::Roles]),
     most_outputs: 1,
     most_references: 16,
     sizes: Sizes::Own,
@@ -49,7 +49,7 @@ const CHAT: Offer = Offer {
     prompt_chars: 400_000,
 };
 const PICTURES: Offer = Offer {
-    native: &[Feature::Seed, Feature::Negative, Feature::Guidance, Feature::Steps],
+    native: Features::of(&[Feature::Seed, Feature::Negative, Feature::Guidance, Feature::Steps]),
     most_outputs: 4,
     most_references: 0,
     sizes: Sizes::Multiples { of: 16, most_pixels: 4_194_304, most_stretch: 4 },
@@ -57,12 +57,19 @@ const PICTURES: Offer = Offer {
     prompt_chars: 10_000,
 };
 const EDITS: Offer = Offer {
-    native: &[Feature::Seed, Feature::Negative, Feature::Guidance, Feature::Steps, Feature::Strength, Feature::Mask],
+    native: Features::of(&[
+        Feature::Seed,
+        Feature::Negative,
+        Feature::Guidance,
+        Feature::Steps,
+        Feature::Strength,
+        Feature::Mask,
+    ]),
     most_references: 8,
     ..PICTURES
 };
 const FILMS: Offer = Offer {
-    native: &[
+    native: Features::of(&[
         Feature::Seed,
         Feature::Negative,
         Feature::Guidance,
@@ -70,13 +77,13 @@ const FILMS: Offer = Offer {
         Feature::Duration,
         Feature::FrameRate,
         Feature::Frames,
-    ],
+    ]),
     most_outputs: 1,
     most_references: 0,
     ..PICTURES
 };
 const VOICES: Offer = Offer {
-    native: &[Feature::Voice],
+    native: Features::of(&[Feature::Voice]),
     most_outputs: 1,
     most_references: 0,
     sizes: Sizes::Own,
@@ -85,15 +92,18 @@ const VOICES: Offer = Offer {
 };
 /// What OpenAI itself takes: no seed and no negative prompt.
 const OPENAI_PICTURES: Offer = Offer {
-    native: &[Feature::Quality, Feature::Transparency],
+    native: Features::of(&[Feature::Quality, Feature::Transparency]),
     most_outputs: 10,
     most_references: 0,
     sizes: Sizes::Multiples { of: 16, most_pixels: 3_840 * 2_160, most_stretch: 3 },
     memory: Memory::None,
     prompt_chars: 32_000,
 };
-const OPENAI_EDITS: Offer =
-    Offer { native: &[Feature::Quality, Feature::Transparency, Feature::Mask], most_references: 15, ..OPENAI_PICTURES };
+const OPENAI_EDITS: Offer = Offer {
+    native: Features::of(&[Feature::Quality, Feature::Transparency, Feature::Mask]),
+    most_references: 15,
+    ..OPENAI_PICTURES
+};
 
 const VLLM_OMNI: Dialect = Dialect {
     word: "vllm_omni",
@@ -101,7 +111,7 @@ const VLLM_OMNI: Dialect = Dialect {
     image: Some(PICTURES),
     image_edit: Some(EDITS),
     video: Some(FILMS),
-    speech: Some(Offer { native: &[Feature::Voice, Feature::Locale, Feature::VoiceSample], ..VOICES }),
+    speech: Some(Offer { native: Features::of(&[Feature::Voice, Feature::Locale, Feature::VoiceSample]), ..VOICES }),
     inline: Some(("response_format", "b64_json")),
     is_size_written: true,
     tells_with: Some("return_stage_metrics"),
@@ -127,20 +137,20 @@ pub(super) const DIALECTS: [Dialect; 7] = [
     Dialect { word: "dynamo", tells_with: None, engine_time: EngineTime::Inference, stops_films: false, ..VLLM_OMNI },
     Dialect {
         word: "localai",
-        image: Some(Offer { native: &[Feature::Seed, Feature::Steps], most_outputs: 4, ..PICTURES }),
+        image: Some(Offer { native: Features::of(&[Feature::Seed, Feature::Steps]), most_outputs: 4, ..PICTURES }),
         image_edit: None,
         video: None,
-        speech: Some(Offer { native: &[Feature::Voice, Feature::Locale], ..VOICES }),
+        speech: Some(Offer { native: Features::of(&[Feature::Voice, Feature::Locale]), ..VOICES }),
         tells_with: None,
         engine_time: EngineTime::Untold,
         ..VLLM_OMNI
     },
     Dialect {
         word: "mistralrs",
-        image: Some(Offer { native: &[], most_outputs: 1, ..PICTURES }),
+        image: Some(Offer { native: Features::NONE, most_outputs: 1, ..PICTURES }),
         image_edit: None,
         video: None,
-        speech: Some(Offer { native: &[], ..VOICES }),
+        speech: Some(Offer { native: Features::NONE, ..VOICES }),
         is_size_written: false,
         tells_with: None,
         engine_time: EngineTime::Usage,
@@ -150,7 +160,7 @@ pub(super) const DIALECTS: [Dialect; 7] = [
         word: "litellm",
         image: Some(OPENAI_PICTURES),
         image_edit: Some(OPENAI_EDITS),
-        video: Some(Offer { native: &[Feature::Duration, Feature::Frames], ..FILMS }),
+        video: Some(Offer { native: Features::of(&[Feature::Duration, Feature::Frames]), ..FILMS }),
         speech: Some(VOICES),
         inline: None,
         tells_with: None,

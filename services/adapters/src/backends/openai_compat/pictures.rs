@@ -48,7 +48,7 @@ impl OpenAiCompat {
         let data = answer.body["data"].as_array();
         let data = data.ok_or_else(|| self.http.lost(Sent::Work, "answered without pictures"))?;
         for item in data.iter().take(usize::from(call.want.count)) {
-            outcome.pieces.push(self.picture(call, item)?);
+            outcome.pieces.push(self.picture(item)?);
         }
         let tokens = |name: &str| answer.body["usage"][name].as_u64().unwrap_or(0);
         outcome.usage = Usage {
@@ -60,12 +60,12 @@ impl OpenAiCompat {
         Ok(self.done(call, answer, outcome))
     }
 
-    fn picture(&self, call: &Request, item: &Value) -> Result<Piece, Fault> {
+    fn picture(&self, item: &Value) -> Result<Piece, Fault> {
         let broken = |why: String| self.http.lost(Sent::Work, why);
         let body = match (item["b64_json"].as_str(), item["url"].as_str()) {
             (Some(text), _) => {
                 let bytes = STANDARD.decode(text).map_err(|_| broken("answered with what is no Base64".to_owned()))?;
-                Body::Here(media::read(call.work, bytes.into()).map_err(broken)?)
+                Body::Here(media::read(bytes.into()).map_err(broken)?)
             }
             (None, Some(url)) => Body::There(url.to_owned()),
             (None, None) => return Err(broken("answered with a picture that is not there".to_owned())),

@@ -25,7 +25,7 @@ impl OpenAiCompat {
         put_options(&mut fields, call);
         let request = self.http.request(Method::POST, "audio/speech")?.json(&Value::Object(fields));
         let answer = self.http.file(request, Sent::Work).await?;
-        let blob = media::read(call.work, answer.body.clone()).map_err(|why| self.http.lost(Sent::Work, why))?;
+        let blob = media::read(answer.body.clone()).map_err(|why| self.http.lost(Sent::Work, why))?;
         let usage = Usage { media_ms: media::sound_ms(&blob.bytes).unwrap_or(0), ..Usage::default() };
         let outcome = Outcome {
             pieces: vec![Piece::from(Body::Here(blob))],

@@ -148,12 +148,12 @@ async fn costs_and_engine_times_are_read_where_they_are_told() {
     };
     let told =
         outcome("litellm", Work::Text, chat(&[("x-litellm-response-cost", "0.0000305"), ("x-request-id", "r1")])).await;
-    assert_eq!((told.cost_nano, told.vendor_id.as_deref(), told.engine_ms), (Some(30_500), Some("r1"), None));
+    assert_eq!((told.cost_nano, told.vendor_id.as_deref(), told.busy), (Some(30_500), Some("r1"), None));
     assert_eq!((told.usage.input_tokens, told.usage.output_tokens), (3, 4));
     for headers in [[("x-litellm-response-cost", "none")].as_slice(), &[("x-litellm-response-cost", "-1")], &[]] {
         assert_eq!(outcome("litellm", Work::Text, chat(headers)).await.cost_nano, None);
     }
-    assert_eq!(outcome("mistralrs", Work::Text, chat(&[])).await.engine_ms, Some(500));
+    assert_eq!(outcome("mistralrs", Work::Text, chat(&[])).await.busy.map(|time| time.ms), Some(500));
     let spoken = outcome("vllm_omni", Work::Speech, Vendor::new(wav(), |_, file| Reply::file("audio/wav", file))).await;
     assert_eq!(spoken.usage.media_ms, 1_000);
 }

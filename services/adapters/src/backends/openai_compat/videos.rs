@@ -5,10 +5,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::super::http::segment;
-use super::{OpenAiCompat, Sent, file_part, form};
+use super::{OpenAiCompat, Sent, file_part, form, reported};
 
 /// Where films are, below the backend's address.
-pub(super) const PATH: &str = "videos/";
+const PATH: &str = "videos/";
 /// A film takes a minute or more.
 const LOOK_AGAIN_MS: u64 = 2_000;
 
@@ -80,7 +80,7 @@ impl OpenAiCompat {
         Outcome {
             pieces: vec![Piece::from(Body::There(format!("{PATH}{id}/content")))],
             usage: Usage { media_ms: ms, ..Usage::default() },
-            engine_ms: self.dialect.engine_time.read(job),
+            busy: reported(self.dialect.engine_time.read(job)),
             model: Some(job["model"].as_str().unwrap_or(&self.model).to_owned()),
             vendor_id: Some(id.to_owned()),
             ..Outcome::default()

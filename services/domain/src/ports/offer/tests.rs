@@ -6,7 +6,7 @@ use super::*;
 use crate::ports::{DataPolicy, RateCard, Turn};
 
 const EVERYTHING: Offer = Offer {
-    native: &[Feature::Seed, Feature::Negative, Feature::Mask, Feature::Roles, Feature::Quality, Feature::Transparency],
+    native: Features::of(&[Feature::Seed, Feature::Negative, Feature::Mask, Feature::Roles, Feature::Quality]),
     most_outputs: 4,
     most_references: 8,
     sizes: Sizes::Multiples { of: 16, most_pixels: 4_000_000, most_stretch: 4 },
@@ -14,7 +14,7 @@ const EVERYTHING: Offer = Offer {
     prompt_chars: 1_000,
 };
 const LITTLE: Offer = Offer {
-    native: &[],
+    native: Features::NONE,
     most_outputs: 1,
     most_references: 1,
     sizes: Sizes::Ratios(&[(1, 1), (16, 9), (9, 16)]),
