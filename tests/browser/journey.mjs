@@ -7,11 +7,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPage } from './chromium.mjs';
+import { drawn } from './pages.mjs';
 import { chord, focused, press, says, status, tabTo } from './keyboard.mjs';
 import { ROOT, signIn } from './program.mjs';
 
 const DEMO = join(ROOT, 'workflows/demo');
 const TITLE = 'By keys alone';
+const FIRST_LINE = 'Your day can wait.';
 const NEW_LINE = 'Zehn Minuten nur für dich';
 
 /** `inspect` looks at states that only somebody at work gets to see. */
@@ -56,16 +58,20 @@ async function launch(page, demo, inspect) {
     await page.waitForSelector('.campaign-list');
     await tabTo(page, 'New campaign');
     await press(page, 'Enter');
-    const field = await page.waitForSelector('input[type=file]');
+    const field = await page.waitForSelector('.drop-zone input');
     await field.uploadFile(join(folder, 'brief.yaml'), join(DEMO, 'copy.csv'), join(DEMO, 'cup.png'));
-    await says(page, '[role=dialog]', 'cup.png');
-    await tabTo(page, 'Create from 3 files');
-    await press(page, 'Enter');
+    await status(page, 'cup.png');
     await says(page, 'h1', TITLE);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  await tabTo(page, 'Make a plan');
+  await writeLine(page);
+  await inspect(page, 'a preview');
+  await leaveOut(page);
+  await tabTo(page, 'Check and launch');
+  await press(page, 'Enter');
+  await page.waitForSelector('.plan-actions .button.main:not(:disabled)');
+  await tabTo(page, 'Create campaign and plan');
   await press(page, 'Enter');
   await status(page, 'Planned 4 ads');
   await inspect(page, 'a plan');
@@ -77,6 +83,34 @@ async function launch(page, demo, inspect) {
   await status(page, 'Launched');
   await says(page, '.run-head', 'Finished');
   return new URL(page.url()).pathname.split('/').at(-1);
+}
+
+/** A line is drawn as it is written, and outlives a reload. */
+async function writeLine(page) {
+  await drawn(page);
+  const picture = () => page.$eval('.preview-tile img', (image) => image.src);
+  const before = await picture();
+  await tabTo(page, 'Headline');
+  await chord(page, 'Control', 'a');
+  await page.keyboard.type(FIRST_LINE);
+  await page.waitForFunction((old) => document.querySelector('.preview-tile img')?.src !== old, {}, before);
+  await says(page, '.header', 'kept in this browser');
+  await page.reload();
+  await drawn(page);
+  assert.equal(await page.$eval('.copy-fields input', (field) => field.value), FIRST_LINE);
+}
+
+/** A cell of the matrix goes out, and comes back by undo. */
+async function leaveOut(page) {
+  await tabTo(page, 'Matrix');
+  await press(page, 'Enter');
+  await says(page, '.matrix-total', '4 ads');
+  await tabTo(page, 'Germany, Feed, square');
+  await press(page, 'ArrowDown', 'Enter');
+  await says(page, '.matrix-total', '2 ads');
+  await tabTo(page, 'Undo');
+  await press(page, 'Enter');
+  await says(page, '.matrix-total', '4 ads');
 }
 
 /** Marks a place, says what is wrong, takes it back, and says it again. */

@@ -1,14 +1,33 @@
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
-/** `who` signs in; `path` may name the demo's campaign and an ad; `act` brings the page into its state. */
+/**
+ * `who` signs in; `path` may name the demo's campaign and an ad; `act` brings the page into its state. Where it `isRefused`, the
+ * server says no, and the browser's console repeats it.
+ */
 const PHONE = { width: 390, height: 780 };
+/** What is left of 1280 × 800 at 400 %. */
+const ZOOMED = { width: 320, height: 200 };
 
 export function pagesOf({ campaign, ad, release, wordy, secret }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
+  const brief = `/campaigns/${campaign}/brief`;
   return [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'campaigns', who: 'ines', path: '/campaigns' },
-    { name: 'new-campaign', who: 'ines', path: '/campaigns', act: (page) => press(page, '.header .button.main', '.dialog') },
+    { name: 'launch-new', who: 'ines', path: '/campaigns/new' },
+    { name: 'launch-preview', who: 'ines', path: brief, act: drawn },
+    { name: 'launch-german', who: 'ines', path: brief, language: 'de', act: drawn },
+    { name: 'launch-rtl', who: 'ines', path: brief, act: (page) => drawnFor(page, 'ae') },
+    { name: 'launch-source', who: 'ines', path: brief, act: (page) => press(page, '.pane-choice button:last-child', '.source-text') },
+    { name: 'launch-problems', who: 'ines', path: brief, act: breakBrief, isRefused: true },
+    { name: 'launch-broken', who: 'ines', path: brief, act: (page) => write(page, 'title: [', '.source-broken') },
+    { name: 'launch-matrix', who: 'ines', path: `${brief}?step=matrix` },
+    { name: 'launch-workflow', who: 'ines', path: `${brief}?step=workflow` },
+    { name: 'launch-check', who: 'ines', path: `${brief}?step=launch`, act: drawn },
+    { name: 'launch-plan', who: 'ines', path: `${brief}?step=launch`, act: planned },
+    { name: 'launch-phone', who: 'ines', path: brief, size: PHONE, act: drawn },
+    { name: 'launch-zoomed', who: 'ines', path: `${brief}?step=matrix`, size: ZOOMED },
+    { name: 'launch-not-mine', who: 'tomasz', path: '/campaigns/new' },
     { name: 'campaign', who: 'ines', path: `/campaigns/${campaign}` },
     { name: 'sheet', who: 'tomasz', path: sheet },
     { name: 'sheet-dense', who: 'tomasz', path: `${sheet}&size=96` },
@@ -45,6 +64,45 @@ export function pagesOf({ campaign, ad, release, wordy, secret }) {
 async function press(page, selector, then) {
   await page.click(selector);
   await page.waitForSelector(then);
+}
+
+/** Every format is there as the composer draws it. */
+export async function drawn(page) {
+  await page.waitForFunction(() => {
+    const wall = document.querySelector('.preview-wall');
+    return wall?.getAttribute('aria-busy') === 'false' && wall.querySelector('img') && !wall.querySelector('[data-old]');
+  });
+}
+
+async function drawnFor(page, market) {
+  await page.waitForSelector('.preview-head select');
+  await page.select('.preview-head select', market);
+  await drawn(page);
+}
+
+/** Another brief.yaml in place of the one that is there. */
+async function write(page, text, then) {
+  await press(page, '.pane-choice button:last-child', '.source-text');
+  await page.focus('.source-text');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  await page.keyboard.sendCharacter(text);
+  await page.waitForSelector(then);
+}
+
+/** Words that are nearly right, in three places. */
+async function breakBrief(page) {
+  await drawn(page);
+  const text = await page.$eval('.source-text', (area) => area.value);
+  const wrong = text.replace('[gb, de', '[gb, deu').replace('meta.stories', 'meta.storys').replace('2027-01-31', '2026-01-31');
+  await write(page, wrong, '.source-lines [data-bad]');
+}
+
+async function planned(page) {
+  await page.waitForSelector('.plan-actions .button.main:not(:disabled)');
+  await press(page, '.plan-actions .button.main', '.plan-cost');
+  await drawn(page);
 }
 
 async function typed(page, key, then) {

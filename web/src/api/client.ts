@@ -89,6 +89,18 @@ async function readProblem(response: Response): Promise<ProblemBody> {
   }
 }
 
+/** Sends JSON and reads an answer of one JSON object a line, each as soon as it comes. */
+export async function postLines<T>(path: string, request: Request, onLine: (line: T) => void): Promise<void> {
+  const response = await send('POST', path, request);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(JSON.parse(line) as T);
+  }
+}
+
 async function json<T>(method: string, path: string, request: Request = {}): Promise<T> {
   const response = await send(method, path, request);
   return (response.status === 204 ? undefined : await response.json()) as T;
@@ -98,7 +110,7 @@ export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => jso
 export const post = <T>(path: string, request?: Request) => json<T>('POST', path, request);
 export const put = <T>(path: string, request?: Request) => json<T>('PUT', path, request);
 export const patch = <T>(path: string, request?: Request) => json<T>('PATCH', path, request);
-export const remove = (path: string) => json<void>('DELETE', path);
+export const remove = (path: string, request?: Request) => json<void>('DELETE', path, request);
 
 export async function getText(path: string, query?: Query): Promise<{ text: string; headers: Headers }> {
   const response = await send('GET', path, { query });

@@ -1,7 +1,20 @@
 /** What the screens change. Every request that creates carries a key, so that sending it twice is one request. */
 import { randomKey } from '../lib/random-key';
-import { patch, post, put, remove } from './client';
-import type { Campaign, DecisionAnswer, DecisionItem, Me, NewlyReleased, Plan, Run, Turn } from './wire';
+import { patch, post, postLines, put, remove } from './client';
+import type {
+  Brief,
+  Campaign,
+  DecisionAnswer,
+  DecisionItem,
+  DrawnLine,
+  DrawPreview,
+  Me,
+  NewlyReleased,
+  Plan,
+  Preview,
+  Run,
+  Turn,
+} from './wire';
 
 const newKey = randomKey;
 
@@ -10,20 +23,36 @@ export const signOut = () => remove('/sessions/current');
 export const enterAsGuest = (secret: string, password?: string) =>
   post<Me>('/guest_sessions', { json: password ? { secret, password } : { secret } });
 
-/** The brief is the YAML file; the others keep the names that the brief calls them by. */
-export function briefForm(files: readonly File[]): FormData {
+/** A brief with files by the names that it calls them by. */
+function briefForm({ text, files }: NewBrief): FormData {
   const form = new FormData();
-  for (const file of files) {
-    const isBrief = /\.ya?ml$/i.test(file.name);
-    form.append(isBrief ? 'brief' : 'files', file, isBrief ? 'brief.yaml' : file.name);
-  }
+  form.append('brief', new Blob([text], { type: 'application/yaml' }), 'brief.yaml');
+  for (const [name, file] of Object.entries(files)) form.append('files', file, name);
   return form;
 }
 
-export const createCampaign = (files: readonly File[]) =>
-  post<Campaign>('/campaigns', { form: briefForm(files), idempotencyKey: newKey() });
-export const replaceBrief = (campaignId: string, files: readonly File[]) =>
-  put<unknown>(`/campaigns/${campaignId}/brief`, { form: briefForm(files) });
+export interface NewBrief {
+  text: string;
+  files: Readonly<Record<string, Blob>>;
+}
+
+export const createCampaign = (brief: NewBrief) =>
+  post<Campaign>('/campaigns', { form: briefForm(brief), idempotencyKey: newKey() });
+export const updateBrief = (campaignId: string, brief: NewBrief) =>
+  put<Brief>(`/campaigns/${campaignId}/brief`, { form: briefForm(brief) });
+
+/** Reads and checks a brief that is not saved; files that the campaign has already need not be sent. */
+export function openPreview(brief: NewBrief, campaignId: string | undefined, signal: AbortSignal) {
+  const form = briefForm(brief);
+  if (campaignId) form.append('campaign', campaignId);
+  return post<Preview>('/previews', { form, signal, idempotencyKey: newKey() });
+}
+
+/** Each ad as soon as it is drawn. A newer call ends the one before, also on the server. */
+export const drawPreview = (id: string, wanted: DrawPreview, signal: AbortSignal, onLine: (line: DrawnLine) => void) =>
+  postLines<DrawnLine>(`/previews/${id}/pictures`, { json: wanted, signal }, onLine);
+export const closePreview = (id: string) => remove(`/previews/${id}`, { isParting: true });
+
 export const setBudget = (campaignId: string, amount: string | null, isHard: boolean) =>
   patch<Campaign>(`/campaigns/${campaignId}/budget`, { json: { amount, is_hard: isHard } });
 

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, getText, type Query } from './client';
 import type {
+  Brand,
   Brief,
   Campaign,
   CampaignSpend,
@@ -20,6 +21,7 @@ import type {
   Variant,
   VariantDetail,
   Workflow,
+  WorkflowRef,
 } from './wire';
 
 const PAGE = 200;
@@ -144,6 +146,20 @@ export const release = (id: string) =>
 
 export const workflow = (name: string) =>
   queryOptions({ queryKey: ['workflow', name], queryFn: () => get<Workflow>(`/workflows/${name}`) });
+
+export const workflows = () =>
+  queryOptions({ queryKey: ['workflows'], queryFn: () => all<WorkflowRef>('/workflows'), staleTime: 60_000 });
+
+export const brands = () =>
+  queryOptions({ queryKey: ['brands'], queryFn: () => all<Brand>('/brands'), staleTime: 60_000 });
+
+/** A file that is text, by its hash. */
+export const textFile = (hash: string) =>
+  queryOptions({
+    queryKey: ['media', hash],
+    queryFn: async () => (await getText(`/media/${hash}`)).text,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 const TAIL = 50;
 

@@ -479,6 +479,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a preview
+         * @description The brief and its files are read and checked as for a campaign and kept in memory, for this person, until half an
+         *     hour after they were last used or until newer previews need the room. No campaign is made.
+         */
+        post: operations["create_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/previews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close a preview */
+        delete: operations["delete_preview"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/previews/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw ads of a preview
+         * @description One JSON object a line, each as soon as its ad is ready. Asking again ends the answer before: its last line is
+         *     `superseded`.
+         */
+        post: operations["draw_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/releases/{id}": {
         parameters: {
             query?: never;
@@ -1066,6 +1125,43 @@ export interface components {
             /** @description The variant's state now. */
             state?: string | null;
         };
+        /** @description What to draw. */
+        DrawPreview: {
+            /** @description A value for each axis of the preview. */
+            cell: {
+                [key: string]: string;
+            };
+            /** @description Formats of the brief; at most 60. */
+            formats: string[];
+            /** @description Texts that stand in for those of the copy deck, by slot. */
+            texts?: {
+                [key: string]: string;
+            };
+        };
+        /** @description One line of the answer. */
+        DrawnLine: {
+            /** @description Base 64. */
+            data: string;
+            findings: components["schemas"]["Finding"][];
+            format: string;
+            /** Format: int32 */
+            height: number;
+            /** @description The scene is a stand-in: the backend that will make it was not asked. */
+            is_stand_in: boolean;
+            /** @enum {string} */
+            kind: "picture";
+            mime: string;
+            /** Format: int32 */
+            width: number;
+        } | {
+            format: string;
+            /** @enum {string} */
+            kind: "refused";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "superseded";
+        };
         /** @description A folder as a multipart body, for the OpenAPI document. */
         FilesForm: {
             /** @description One part a file; the part's file name is the path in the folder. */
@@ -1564,6 +1660,28 @@ export interface components {
             unchanged: number;
             /** Format: int64 */
             variants: number;
+        };
+        /** @description A brief that is previewed. */
+        Preview: {
+            /** @description The values of each axis but `format`: a drawing picks one of each. */
+            axes: components["schemas"]["PreviewAxis"][];
+            formats: string[];
+            id: string;
+            title: string;
+        };
+        /** @description An axis and its values. */
+        PreviewAxis: {
+            name: string;
+            values: string[];
+        };
+        /** @description A brief with the files it names; files of `campaign` that are not sent again are its last ones. */
+        PreviewForm: {
+            /** @description brief.yaml */
+            brief: string;
+            /** @description A campaign whose brief this changes. */
+            campaign: string | null;
+            /** @description One part a file; the part's file name is the name the brief uses. */
+            files: string[];
         };
         /** @description RFC 9457 problem details. Some codes add members of their own, such as `free` and `needed`. */
         ProblemDetails: {
@@ -3135,6 +3253,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PreviewForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    draw_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["DrawnLine"];
                 };
             };
             /** @description Something is wrong; `code` says what */

@@ -93,6 +93,14 @@ export type Market = Narrow<
 export type Format = Schemas['Format'];
 export type Person = Schemas['Person'];
 export type Workflow = Schemas['Workflow'];
+export type WorkflowRef = Schemas['WorkflowRef'];
+export type Brand = Schemas['Brand'];
+
+export type Preview = Schemas['Preview'];
+export type DrawPreview = Schemas['DrawPreview'];
+type Line = Schemas['DrawnLine'];
+export type DrawnPicture = Narrow<Extract<Line, { kind: 'picture' }>, { findings: Finding[] }>;
+export type DrawnLine = DrawnPicture | Exclude<Line, { kind: 'picture' }>;
 
 /** A line of the journal's export, which is not JSON in the document but a file of lines. */
 export interface JournalEntry {

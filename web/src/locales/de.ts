@@ -1,7 +1,8 @@
 /** Every word of the interface in German. */
 import { campaign } from './de/campaign';
 import { desk } from './de/desk';
+import { launch } from './de/launch';
 import { money } from './de/money';
 import { review } from './de/review';
 
-export const de = { ...desk, ...campaign, ...review, ...money };
+export const de = { ...desk, ...campaign, ...review, ...money, ...launch };

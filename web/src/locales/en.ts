@@ -1,7 +1,8 @@
 /** Every word of the interface in English. Sentence case, verbs, no "Oops"; a button says what happens and to how many. */
 import { campaign } from './en/campaign';
 import { desk } from './en/desk';
+import { launch } from './en/launch';
 import { money } from './en/money';
 import { review } from './en/review';
 
-export const en = { ...desk, ...campaign, ...review, ...money };
+export const en = { ...desk, ...campaign, ...review, ...money, ...launch };

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import { campaigns, me } from '../api/queries';
 import { CampaignList } from '../features/campaign/campaign-list';
 import { Header } from '../features/shell/header';
@@ -8,22 +8,17 @@ import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 import { PageTrouble } from '../ui/trouble';
 
-const BriefDialog = lazy(() =>
-  import('../features/campaign/brief-dialog').then((module) => ({ default: module.BriefDialog })),
-);
-
 export function Campaigns() {
   const { data, error, isPending } = useQuery(campaigns());
   const { data: person } = useQuery(me());
-  const [isNew, setIsNew] = useState(false);
   const mayProduce = person?.may.produce ?? false;
   return (
     <>
       <Header title={t.places.campaigns} note={data && t.campaigns.note(data.length)}>
         {mayProduce && (
-          <button type="button" className="button main" onClick={() => setIsNew(true)}>
+          <Link to="/campaigns/new" className="button main">
             <Icon name="plus" size={14} /> {t.campaigns.add}
-          </button>
+          </Link>
         )}
       </Header>
       <Page isBusy={isPending}>
@@ -38,7 +33,6 @@ export function Campaigns() {
           data && <CampaignList campaigns={data} />
         )}
       </Page>
-      <Suspense>{isNew && <BriefDialog onClose={() => setIsNew(false)} />}</Suspense>
     </>
   );
 }

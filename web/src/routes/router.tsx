@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { Problem } from '../api/client';
 import { formats, markets, me, reviewPage } from '../api/queries';
+import { STEPS, type Step } from '../features/launch/steps';
 import { Desk } from '../features/shell/desk';
 import { parseReviewSearch } from '../features/review/review-search';
 import { PageTrouble } from '../ui/trouble';
@@ -78,6 +79,29 @@ const campaign = createRoute({
   validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({ plan: text(search.plan) }),
 });
 
+/** Where it is not one of them, the first. */
+const step = (value: unknown): Step | undefined => STEPS.find((each) => each === value);
+const loadLaunch = () => import('./launch');
+
+const newCampaign = createRoute({
+  getParentRoute: () => desk,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(loadLaunch, 'NewCampaign'),
+  validateSearch: (search: Record<string, unknown>): { step?: Step | undefined } => ({
+    step: step(search.step),
+  }),
+});
+
+const changeBrief = createRoute({
+  getParentRoute: () => desk,
+  path: '/campaigns/$campaignId/brief',
+  component: lazyRouteComponent(loadLaunch, 'ChangeBrief'),
+  validateSearch: (search: Record<string, unknown>): { step?: Step | undefined; plan?: string | undefined } => ({
+    step: step(search.step),
+    plan: text(search.plan),
+  }),
+});
+
 const loadReview = () => import('./review');
 
 const review = createRoute({
@@ -118,7 +142,7 @@ const tree = root.addChildren([
   home,
   signIn,
   guest,
-  desk.addChildren([campaigns, campaign, review, spend, releases, journal]),
+  desk.addChildren([campaigns, newCampaign, campaign, changeBrief, review, spend, releases, journal]),
 ]);
 
 /** What the first page will want is asked for before it is known who looks: nobody waits for one answer after the other. */

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
 import { brief as briefQuery } from '../../api/queries';
 import type { Budget, Campaign } from '../../api/wire';
 import { type Bucket, BUCKETS, countBuckets } from '../../lib/buckets';
 import { count, money, onDay } from '../../lib/format';
 import { t } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
-
-const BriefDialog = lazy(() => import('./brief-dialog').then((module) => ({ default: module.BriefDialog })));
 
 interface Props {
   campaign: Campaign;
@@ -17,7 +14,6 @@ interface Props {
 
 /** What was asked for, in which files, and where its ads stand. */
 export function BriefFacts({ campaign, mayProduce }: Props) {
-  const [isReplacing, setIsReplacing] = useState(false);
   return (
     <>
       <section className="part">
@@ -41,16 +37,13 @@ export function BriefFacts({ campaign, mayProduce }: Props) {
         </dl>
         <BriefText campaignId={campaign.id} />
         {mayProduce && (
-          <button type="button" className="link" onClick={() => setIsReplacing(true)}>
-            {t.brief.replace.title}
-          </button>
+          <Link to="/campaigns/$campaignId/brief" params={{ campaignId: campaign.id }} className="link">
+            {t.brief.change}
+          </Link>
         )}
       </section>
       {campaign.budget && <BudgetFacts budget={campaign.budget} />}
       <Standing campaign={campaign} />
-      <Suspense>
-        {isReplacing && <BriefDialog campaignId={campaign.id} onClose={() => setIsReplacing(false)} />}
-      </Suspense>
     </>
   );
 }

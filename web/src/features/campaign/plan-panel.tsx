@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Problem } from '../../api/client';
-import { approvePlan, launchPlan, makePlan } from '../../api/commands';
+import { makePlan } from '../../api/commands';
 import { plan as planQuery, plans as plansQuery } from '../../api/queries';
 import type { Campaign, Plan } from '../../api/wire';
-import { count, money } from '../../lib/format';
+import { count } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Trouble } from '../../ui/trouble';
 import { say } from '../shell/status';
+import { MakePlan, PlanActions } from './plan-actions';
 import { PlanDifference } from './plan-difference';
 import { PlanEstimate } from './plan-estimate';
 
@@ -55,11 +55,6 @@ function newest(plans: readonly Plan[] | undefined): Plan | undefined {
   return plans?.reduce((one, other) => (other.created_at > one.created_at ? other : one), plans[0] as Plan);
 }
 
-const launchLabel = ({ summary }: Plan) =>
-  summary.to_make > 0 ? t.plan.launch(count(summary.to_make)) : t.plan.launchReused;
-
-type Making = ReturnType<typeof useMakePlan>;
-
 function useMakePlan(campaignId: string) {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -71,56 +66,4 @@ function useMakePlan(campaignId: string) {
       say(t.plan.made(count(plan.summary.variants)));
     },
   });
-}
-
-function MakePlan({ making, isMain, label = t.plan.make }: { making: Making; isMain?: boolean; label?: string }) {
-  return (
-    <button
-      type="button"
-      className={isMain ? 'button main' : 'button'}
-      disabled={making.isPending}
-      onClick={() => making.mutate()}
-    >
-      {making.isPending ? t.plan.making : label}
-    </button>
-  );
-}
-
-function PlanActions({ plan, making }: { plan: Plan; making: Making }) {
-  const client = useQueryClient();
-  const approving = useMutation({
-    mutationFn: () => approvePlan(plan.id),
-    onSuccess: (next) => {
-      client.setQueryData(['plan', plan.id], next);
-      say(t.plan.approved);
-    },
-  });
-  const launching = useMutation({
-    mutationFn: () => launchPlan(plan.id),
-    onSuccess: async () => {
-      say(plan.summary.to_make > 0 ? t.plan.launched(count(plan.summary.to_make)) : t.plan.launchedReused);
-      await client.invalidateQueries();
-    },
-  });
-  const cost = plan.summary.estimate.cost;
-  const amount = cost ? money(cost.p90, cost.currency) : t.money.unknown;
-  const problem = approving.error ?? launching.error ?? making.error;
-  const isStale = problem instanceof Problem && problem.code === 'plan_stale';
-  const isApproved = plan.state === 'approved';
-  return (
-    <div className="plan-actions">
-      <button
-        type="button"
-        className="button main wide"
-        disabled={approving.isPending || launching.isPending}
-        onClick={() => (isApproved ? launching.mutate() : approving.mutate())}
-      >
-        <span>{isApproved ? launchLabel(plan) : t.plan.approve}</span>
-        {isApproved && <span>{t.upTo(amount)}</span>}
-      </button>
-      <p className="is-quiet">{isApproved ? t.plan.launchNote : t.plan.approveNote}</p>
-      {problem && <Trouble error={problem} />}
-      {(isStale || !problem) && <MakePlan making={making} label={t.plan.again} />}
-    </div>
-  );
 }

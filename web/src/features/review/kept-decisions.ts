@@ -2,36 +2,18 @@
  * Decisions that are not sent yet, kept in the browser's database until they are: a closed tab, a crash or a long time offline
  * loses none. Written shortly after a change, never while the screen waits.
  */
+import { browserStore } from '../../lib/browser-store';
 import type { Kept } from './decision-outbox';
 
-const DATABASE = 'galley';
-const STORE = 'decisions';
 const WRITE_AFTER_MS = 150;
 
-let opened: Promise<IDBDatabase> | undefined;
+const store = browserStore<Kept>('galley', 'decisions');
 
-function open(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
-  return opened;
-}
+export const readKept = store.read;
 
-async function write(person: string, kept: Kept): Promise<void> {
-  const store = (await open()).transaction(STORE, 'readwrite').objectStore(STORE);
-  if (kept.held.length === 0 && kept.batches.length === 0) store.delete(person);
-  else store.put(kept, person);
-}
-
-export async function readKept(person: string): Promise<Kept | undefined> {
-  const request = (await open()).transaction(STORE).objectStore(STORE).get(person);
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
+function write(person: string, kept: Kept): Promise<void> {
+  const isEmpty = kept.held.length === 0 && kept.batches.length === 0;
+  return isEmpty ? store.remove(person) : store.write(person, kept);
 }
 
 let pending: { person: string; kept: () => Kept } | undefined;

@@ -6,7 +6,8 @@ export const campaign = {
     note: (count: number) => n(count, 'Kampagne', 'Kampagnen'),
     add: 'Neue Kampagne',
     none: 'Noch keine Kampagnen',
-    noneProducer: 'Beginnen Sie mit einem Briefing: einer YAML-Datei, dazu die Texte und Bilder, die sie nennt.',
+    noneProducer:
+      'Beginnen Sie mit einem Briefing: schreiben Sie es hier, oder bringen Sie die YAML-Datei, die Texte und die Bilder mit.',
     noneOther: 'Sobald jemand aus der Produktion eine für Ihre Marken beginnt, steht sie hier.',
     nothingMade: 'Noch nichts hergestellt',
   },
@@ -24,19 +25,8 @@ export const campaign = {
     sensitivity: 'Vertraulichkeit',
     version: (version: number) => `Fassung ${version}`,
     show: (count: number) => `Das Briefing und ${count === 1 ? 'seine Datei' : `seine ${count} Dateien`} lesen`,
-    drop: 'Briefing und Dateien hierher ziehen oder auswählen',
-    noBrief: 'Das Briefing selbst fehlt: eine Datei, die auf .yaml endet.',
     leaveOut: (name: string) => `${name} weglassen`,
-    create: {
-      title: 'Neue Kampagne',
-      lede: 'Das Briefing als YAML und jede Datei, die es nennt. Alles wird geprüft, bevor etwas geschrieben wird.',
-      send: (count: number) => (count > 0 ? `Aus ${n(count, 'Datei', 'Dateien')} anlegen` : 'Anlegen'),
-    },
-    replace: {
-      title: 'Briefing ändern',
-      lede: 'Dateien, die Sie nicht noch einmal senden, werden aus der letzten Fassung übernommen.',
-      send: (count: number) => (count > 0 ? `${n(count, 'Datei', 'Dateien')} als neue Fassung speichern` : 'Speichern'),
-    },
+    change: 'Briefing ändern',
   },
   budget: {
     title: 'Budget',
