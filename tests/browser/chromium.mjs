@@ -41,7 +41,7 @@ export function startChromium(more = []) {
 }
 
 /** A page of its own profile: its cookies and its storage begin empty. */
-export async function openPage(browser, { width = 1280, height = 800, theme = 'dark', cookie, language = 'en' } = {}) {
+export async function openPage(browser, { width = 1280, height = 800, theme = 'dark', cookie, language = 'en', answers } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport({ width, height });
@@ -56,9 +56,24 @@ export async function openPage(browser, { width = 1280, height = 800, theme = 'd
   if (cookie) await page.setCookie(cookie);
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && page.troubles.push(message.text()));
+  const isMeant = (url) => answerTo(url, answers)?.status >= 400;
+  page.on('console', (message) => message.type() === 'error' && !isMeant(message.location().url) && page.troubles.push(message.text()));
+  if (answers) await answerWith(page, answers);
   return page;
 }
+
+/** What a page is told in the server's place, by the end of the address: a state that the demo does not reach. */
+async function answerWith(page, answers) {
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const answer = answerTo(request.url(), answers);
+    if (!answer) return request.continue();
+    const { status = 200, headers, body } = answer;
+    return request.respond({ status, headers, contentType: 'application/json', body: typeof body === 'string' ? body : JSON.stringify(body) });
+  });
+}
+
+const answerTo = (url, answers = {}) => answers[Object.keys(answers).find((end) => new URL(url, 'http://desk').pathname.endsWith(end)) ?? ''];
 
 /** All that a screen asked for has come: it has its name, no request is open, fonts are there, pictures in view are drawn. */
 export async function settle(page) {

@@ -31,5 +31,6 @@ export async function demoPages({ url, people }) {
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   });
   const cookies = new Map([...sessions].map(([name, session]) => [name, session.cookie]));
-  return { pages: pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret }), cookies, sessions, campaign };
+  const pages = pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret, judged: await first('market=gb') });
+  return { pages, cookies, sessions, campaign };
 }

@@ -37,8 +37,8 @@ describe('the desk', () => {
   it('is accessible on every page, in both themes', async () => {
     const { pages, cookies } = await demoPages(demo);
     const complaints = [];
-    const look = async ({ name, path, who, act, language, size, isRefused }) => {
-      const page = await openPage(browser, { ...size, cookie: who && cookies.get(who), language });
+    const look = async ({ name, path, who, act, language, answers, size, isRefused }) => {
+      const page = await openPage(browser, { ...size, cookie: who && cookies.get(who), language, answers });
       await page.goto(demo.url + path);
       await settle(page);
       if (act) {

@@ -1,3 +1,5 @@
+import { feedbackPages } from './feedback-pages.mjs';
+
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
 /**
@@ -8,7 +10,7 @@ const PHONE = { width: 390, height: 780 };
 /** What is left of 1280 × 800 at 400 %. */
 const ZOOMED = { width: 320, height: 200 };
 
-export function pagesOf({ campaign, ad, release, wordy, secret }) {
+export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
   const brief = `/campaigns/${campaign}/brief`;
   return [
@@ -50,6 +52,7 @@ export function pagesOf({ campaign, ad, release, wordy, secret }) {
     { name: 'spend', who: 'ines', path: '/spend' },
     { name: 'spend-one', who: 'admin', path: `/spend?campaign=${campaign}` },
     { name: 'releases', who: 'ines', path: `/releases?release=${release}` },
+    ...feedbackPages({ campaign, judged }),
     { name: 'journal', who: 'admin', path: '/journal' },
     { name: 'keys', who: 'tomasz', path: sheet, act: (page) => press(page, '.footer-keys', '.keys-help') },
     { name: 'guest-unfinished', path: '/guest' },

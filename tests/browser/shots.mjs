@@ -21,10 +21,10 @@ const browser = await startChromium();
 try {
   const { pages, cookies } = await demoPages(demo);
   const chosen = pages.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-  for (const { name, path, who, act, language, size: only } of chosen) {
+  for (const { name, path, who, act, language, answers, size: only } of chosen) {
     for (const theme of ['dark', 'light']) {
       for (const size of only ? [only] : SIZES) {
-        const page = await openPage(browser, { ...size, theme, language, cookie: who && cookies.get(who) });
+        const page = await openPage(browser, { ...size, theme, language, answers, cookie: who && cookies.get(who) });
         await page.goto(demo.url + path);
         await settle(page);
         if (act) await act(page);

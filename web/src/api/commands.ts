@@ -4,10 +4,14 @@ import { patch, post, postLines, put, remove } from './client';
 import type {
   Brief,
   Campaign,
+  ConsentLevel,
   DecisionAnswer,
   DecisionItem,
   DrawnLine,
   DrawPreview,
+  ExportFormat,
+  FeedbackExport,
+  Learning,
   Me,
   NewlyReleased,
   Plan,
@@ -72,6 +76,13 @@ export const answerRequest = (
   variantId: string,
   turn: { revision_id: string; words: string; edits: Record<string, string> },
 ) => post<{ turn: Turn; run: Run | null }>(`/variants/${variantId}/turns`, { json: turn, idempotencyKey: newKey() });
+
+export const setConsent = (brandId: string, level: ConsentLevel) =>
+  put<Learning>(`/brands/${brandId}/consent`, { json: { level } });
+export const objectToReason = (brandId: string, feature: string, isParting: boolean) =>
+  post<unknown>(`/brands/${brandId}/objections`, { json: { feature }, idempotencyKey: newKey(), isParting });
+export const exportFeedback = (brandId: string, format: ExportFormat, receiver: string) =>
+  post<FeedbackExport>(`/brands/${brandId}/exports`, { json: { format, receiver } });
 
 export const createRelease = (campaignId: string, destination: string) =>
   post<NewlyReleased>(`/campaigns/${campaignId}/releases`, { json: { destination }, idempotencyKey: newKey() });

@@ -8,6 +8,7 @@ import type {
   CampaignSpend,
   Format,
   JournalEntry,
+  Learning,
   LedgerLine,
   Market,
   Me,
@@ -97,6 +98,16 @@ export const someVariants = (campaignId: string) =>
     staleTime: 60_000,
   });
 
+export const brands = () =>
+  queryOptions({ queryKey: ['brands'], queryFn: () => all<Brand>('/brands'), staleTime: 60_000 });
+
+/** What was learned of a brand; its reasons counted in a market where that has enough decisions. */
+export const learning = (brandId: string, market?: string) =>
+  queryOptions({
+    queryKey: ['learning', brandId, market ?? ''],
+    queryFn: ({ signal }) => get<Learning>(`/brands/${brandId}/learning`, { market }, signal),
+  });
+
 export const people = () =>
   queryOptions({ queryKey: ['people'], queryFn: () => all<Person>('/people'), staleTime: 60_000 });
 
@@ -150,9 +161,6 @@ export const workflow = (name: string) =>
 export const workflows = () =>
   queryOptions({ queryKey: ['workflows'], queryFn: () => all<WorkflowRef>('/workflows'), staleTime: 60_000 });
 
-export const brands = () =>
-  queryOptions({ queryKey: ['brands'], queryFn: () => all<Brand>('/brands'), staleTime: 60_000 });
-
 /** A file that is text, by its hash. */
 export const textFile = (hash: string) =>
   queryOptions({
@@ -178,6 +186,33 @@ export const journalTail = (seq: number) =>
   queryOptions({
     queryKey: ['journal', 'tail', seq],
     queryFn: async () => parseLines((await getText('/journal', { after: Math.max(0, seq - TAIL), limit: TAIL })).text),
+  });
+
+/** Read backwards in parts of this size, and no further back than this many parts. */
+const PART = 1_000;
+const PARTS = 12;
+
+/** Entries by their ids, the newest first. What lies too far back is left out. */
+export const journalEntries = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['journal', 'entries', ...ids],
+    staleTime: HOUR_MS,
+    queryFn: async ({ client }) => {
+      const { seq } = await client.fetchQuery(journalHead());
+      const wanted = new Set(ids);
+      const found: JournalEntry[] = [];
+      for (let end = seq, part = 0; end > 0 && part < PARTS && found.length < wanted.size; part += 1) {
+        const after = Math.max(0, end - PART);
+        const { text } = await getText('/journal', { after, limit: end - after });
+        found.push(
+          ...parseLines(text)
+            .filter(({ id }) => wanted.has(id))
+            .toReversed(),
+        );
+        end = after;
+      }
+      return found;
+    },
   });
 
 function parseLines(text: string): JournalEntry[] {

@@ -39,6 +39,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what may be learned from
+         * @description A withdrawal reaches back: what was learned before is learned again without what is no longer granted.
+         */
+        put: operations["update_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take feedback out
+         * @description Rows for training models elsewhere: only what the brand granted in full, nothing of sensitive campaigns.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{id}/kit": {
         parameters: {
             query?: never;
@@ -55,6 +95,40 @@ export interface paths {
          */
         put: operations["push_kit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learned of a brand */
+        get: operations["get_learning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a reason is wrong */
+        post: operations["create_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -137,6 +211,27 @@ export interface paths {
         patch: operations["update_budget"];
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order what waits for me
+         * @description The first 1,000 ads of my review list in this campaign, in the order in which looking at them helps most. Nothing is
+         *     decided by it.
+         */
+        get: operations["list_forecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/guest_links": {
         parameters: {
             query?: never;
@@ -194,6 +289,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a campaign's money went into */
+        get: operations["get_campaign_spend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closed_months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List closed months */
+        get: operations["list_months"];
+        put?: never;
+        /**
+         * Close a month
+         * @description What stands in the books for it is written down. A correction made later stands in the month in which it is made.
+         */
+        post: operations["create_closed_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose between two ads */
+        post: operations["create_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decisions": {
         parameters: {
             query?: never;
@@ -205,6 +355,26 @@ export interface paths {
         put?: never;
         /** Decide */
         post: operations["create_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forgettings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget
+         * @description Takes a campaign, a person or a revision out of all that was learned and of every export to come.
+         */
+        post: operations["create_forgetting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -787,6 +957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send signals
+         * @description What somebody did without being asked. Each kind counts once for a person and a revision.
+         */
+        post: operations["create_signals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spend": {
         parameters: {
             query?: never;
@@ -796,6 +986,27 @@ export interface paths {
         };
         /** Get what campaigns spend */
         get: operations["get_spend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spend/focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take a month out
+         * @description Its settled costs and corrections as FinOps FOCUS 1.2 rows. Costs that nobody knows have no row; how many there are
+         *     stands in `X-Unknown-Costs`.
+         */
+        get: operations["export_month"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1050,6 +1261,12 @@ export interface components {
             limit: string | null;
             spent: string;
         };
+        /** @description Forecasts of about the same height, and what became of them. */
+        CalibrationBin: {
+            /** Format: double */
+            forecast: number;
+            outcome: components["schemas"]["WireCount"];
+        };
         /** @description A campaign and where it stands. */
         Campaign: {
             brand: components["schemas"]["BrandRef"];
@@ -1094,6 +1311,11 @@ export interface components {
              * @description Settled work whose cost nobody knows; it is in no sum.
              */
             unknown_costs: number;
+        };
+        /** @description The months that are closed. */
+        ClosedMonths: {
+            /** @description The newest first. */
+            items: components["schemas"]["WireMonth"][];
         };
         /** @description What one person said at one stage. */
         Decision: {
@@ -1162,6 +1384,17 @@ export interface components {
             /** @enum {string} */
             kind: "superseded";
         };
+        /** @description What is taken out. */
+        FeedbackExport: {
+            /** @description What is in it, how it came about, what is known to be wrong with it. */
+            card: Record<string, never>;
+            /** @description What a receiver of an earlier export must delete. */
+            deletions: components["schemas"]["WireDeletions"];
+            /** @description Rows by split: train, validation and test. Their shape is that of the format. */
+            rows: {
+                [key: string]: Record<string, never>[];
+            };
+        };
         /** @description A folder as a multipart body, for the OpenAPI document. */
         FilesForm: {
             /** @description One part a file; the part's file name is the path in the folder. */
@@ -1180,6 +1413,11 @@ export interface components {
             slot: string | null;
             /** @description Where the rule comes from. */
             source: string | null;
+        };
+        /** @description What is expected of ads that wait for review. */
+        Forecasts: {
+            /** @description The first is the one to look at first. */
+            items: components["schemas"]["WireForecast"][];
         };
         /** @description A size and the limits of a channel. */
         Format: {
@@ -1269,6 +1507,18 @@ export interface components {
              * @description On its way to a worker, or with one.
              */
             running: number;
+        };
+        /** @description What was learned of a brand. */
+        Learning: {
+            /** @description Oldest first; the last one holds. None: nothing is learned. */
+            consents: components["schemas"]["WireConsent"][];
+            figures: components["schemas"]["WireFigures"] | null;
+            /** @description nothing, traces_only or everything */
+            level: string;
+            /** @description What was approved and what was not, the surest first. */
+            reasons: components["schemas"]["WireReason"][];
+            /** @description on_trial, acting or stepped_back: whether the model chooses for this brand, because it beats chance. */
+            standing: string;
         };
         /** @description A line of the ledger. */
         LedgerLine: {
@@ -1469,6 +1719,16 @@ export interface components {
             /** @description A hard limit refuses; a soft one warns. */
             is_hard: boolean;
         };
+        /** @description Which month. */
+        NewClosedMonth: {
+            /** @description `2026-11` */
+            month: string;
+        };
+        /** @description What may be learned from, from now on. */
+        NewConsent: {
+            /** @description nothing, traces_only (how ads were made and judged, not what they are) or everything */
+            level: string;
+        };
         /** @description What to say about one revision at one stage. */
         NewDecision: {
             comment?: string | null;
@@ -1476,6 +1736,7 @@ export interface components {
             /** @description Required for anything but approve. */
             reason?: string | null;
             revision_id: string;
+            shown?: components["schemas"]["WireShown"] | null;
             stage: string;
             /** @description approve, approve_with_changes, request_changes or reject */
             verdict: string;
@@ -1484,6 +1745,19 @@ export interface components {
         NewDecisions: {
             /** @description 1 to 500. */
             items: components["schemas"]["NewDecision"][];
+        };
+        /** @description What to take out, and for whom. */
+        NewExport: {
+            /** @description preference, unpaired, reward, diffusion_dpo or label_studio */
+            format: string;
+            /** @description Who gets it; the same name gets the same pseudonyms. Small letters, digits and dashes. */
+            receiver: string;
+        };
+        /** @description What to take out of all that was learned: one of these. */
+        NewForgetting: {
+            campaign_id?: string | null;
+            person_id?: string | null;
+            revision_id?: string | null;
         };
         /** @description A link to make. */
         NewGuestLink: {
@@ -1517,6 +1791,17 @@ export interface components {
         NewSession: {
             email: string;
             password: string;
+        };
+        /** @description One of them. */
+        NewSignal: {
+            /** @description download, share_outside, reopen, long_view or zoom */
+            kind: string;
+            revision_id: string;
+        };
+        /** @description What was done with ads. */
+        NewSignals: {
+            /** @description 1 to 500. */
+            items: components["schemas"]["NewSignal"][];
         };
         /** @description A token to make. */
         NewToken: {
@@ -1898,9 +2183,59 @@ export interface components {
             legal: string;
             rights: string;
         };
+        /** @description How each was received, in the order they were sent. */
+        SignalAnswers: {
+            /** @description noted; repeated: noted before and not counted again; unknown: there is no such revision */
+            items: string[];
+        };
         /** @description What campaigns spend. */
         Spend: {
             campaigns: components["schemas"]["CampaignSpend"][];
+        };
+        /** @description One part. */
+        SpendPart: components["schemas"]["SpendShare"] & {
+            /** @description Empty: what belongs to none. */
+            value: string;
+        };
+        /**
+         * @description What a campaign's money went into. Shared work is split evenly among the ads that use it; the parts of each list add
+         *     up to the total.
+         */
+        SpendParts: {
+            /** @description What those ads cost together. */
+            approved: string;
+            /** Format: int64 */
+            approved_ads: number;
+            /** @description Null: none is approved, or a cost is not known. */
+            cost_per_approved: string | null;
+            currency: string;
+            /** @description By day, UTC. */
+            days: components["schemas"]["SpendPart"][];
+            formats: components["schemas"]["SpendPart"][];
+            /** @description By the lane it was made on, which is named after its backend. */
+            lanes: components["schemas"]["SpendPart"][];
+            markets: components["schemas"]["SpendPart"][];
+            messages: components["schemas"]["SpendPart"][];
+            /**
+             * @description By what became of the ads: approved, in_review, not_looked_at, in_work, changes_requested, rejected, superseded,
+             *     unused.
+             */
+            outcomes: components["schemas"]["SpendPart"][];
+            steps: components["schemas"]["SpendPart"][];
+            total: components["schemas"]["SpendShare"];
+            /** @description What was spent in vain, the most first. */
+            waste: components["schemas"]["Waste"][];
+        };
+        /** @description Money and time. */
+        SpendShare: {
+            amount: string;
+            /** Format: int64 */
+            gpu_ms: number;
+            /**
+             * Format: int64
+             * @description Costs with a part in it that nobody knows; they are in no sum.
+             */
+            unknown_costs: number;
         };
         /** @description One step of review. */
         Stage: {
@@ -2014,6 +2349,13 @@ export interface components {
             turns: components["schemas"]["Turn"][];
             why: components["schemas"]["Why"] | null;
         };
+        /** @description Money that bought nothing to publish. */
+        Waste: {
+            amount: string;
+            market: string;
+            /** @description The element that was flagged; empty where nobody said. */
+            reason: string;
+        };
         /** @description Where a revision comes from. */
         Why: {
             /** Format: int32 */
@@ -2052,6 +2394,159 @@ export interface components {
             /** @description Null says plainly that no model made it. */
             model: string | null;
             step: string;
+        };
+        /** @description A choice between two ads of one campaign. */
+        WireComparison: {
+            /** @description A revision. */
+            left: string;
+            /** @description left, right or tie */
+            preferred: string;
+            /** @description Another one. */
+            right: string;
+        };
+        /** @description What may be learned from, from a day on. */
+        WireConsent: {
+            /** @description An id. */
+            actor: string;
+            at: string;
+            id: string;
+            /** @description nothing, traces_only or everything */
+            level: string;
+        };
+        /** @description How many of how many were approved. */
+        WireCount: {
+            /** Format: int32 */
+            approved: number;
+            /** Format: int32 */
+            of: number;
+        };
+        /** @description What must be deleted. */
+        WireDeletions: {
+            events: string[];
+            outputs: string[];
+        };
+        /** @description How well learning goes. */
+        WireFigures: {
+            /** @description Decisions that two people made on the same revision, and how many agreed. */
+            agreement: components["schemas"]["WireCount"];
+            calibration: components["schemas"]["CalibrationBin"][];
+            /**
+             * Format: double
+             * @description Mean distance between forecast and outcome.
+             */
+            calibration_error: number;
+            /** @description Decisions these figures are over. */
+            decisions: number;
+            /** Format: int32 */
+            drift_alarms: number;
+            /** @description How often each element was flagged. */
+            flagged: {
+                [key: string]: number;
+            };
+            holdout: components["schemas"]["WireCount"];
+            /**
+             * Format: double
+             * @description How likely the model is truly better.
+             */
+            lift_probability: number;
+            /** @description First-pass approvals of what the model chose, and of what chance chose. */
+            model: components["schemas"]["WireCount"];
+            reviewers: components["schemas"]["WireReviewer"][];
+        };
+        /** @description What is expected of one ad. */
+        WireForecast: {
+            /**
+             * Format: double
+             * @description Standard deviation of its log-odds.
+             */
+            doubt: number;
+            /**
+             * Format: double
+             * @description The probability that it is approved at first sight.
+             */
+            probability: number;
+            /** @description Why, the strongest first; at most three. */
+            reasons: components["schemas"]["WireReason"][];
+            revision_id: string;
+            variant_id: string;
+        };
+        /** @description A closed month. */
+        WireMonth: {
+            at: string;
+            /** @description An id. */
+            closed_by: string;
+            /** @description `2026-11` */
+            month: string;
+            /** @description By currency. */
+            totals: {
+                [key: string]: components["schemas"]["WireMonthTotal"];
+            };
+        };
+        /** @description What a month came to. */
+        WireMonthTotal: {
+            /** Format: int64 */
+            gpu_ms: number;
+            /**
+             * Format: int64
+             * @description Settlements and corrections.
+             */
+            lines: number;
+            spent: string;
+            /**
+             * Format: int64
+             * @description Those whose cost nobody knows; they are in no sum.
+             */
+            unknown_costs: number;
+        };
+        /** @description A reason that is wrong. */
+        WireObjection: {
+            /** @description The reason's feature. */
+            feature: string;
+        };
+        /** @description Something that speaks for or against ads, with the counts behind it. */
+        WireReason: {
+            /** @description Ids of journal entries, the newest first. */
+            decisions: string[];
+            /** @description What an objection names. */
+            feature: string;
+            /** @description The market it was counted in; empty for all. */
+            market: string;
+            /** @description `Headline low in contrast: approved 3 of 17; otherwise 41 of 60.` */
+            sentence: string;
+            speaks_for: boolean;
+            with: components["schemas"]["WireCount"];
+            without: components["schemas"]["WireCount"];
+        };
+        /** @description How one person decides. */
+        WireReviewer: {
+            agreement: components["schemas"]["WireCount"];
+            approvals: components["schemas"]["WireCount"];
+            /**
+             * Format: double
+             * @description log₁₀ of the probability that somebody who looks approves at least as many. Below −3 is worth a conversation.
+             */
+            log10_by_chance: number;
+            /** Format: int32 */
+            longest_run: number;
+            /** Format: double */
+            median_seconds: number | null;
+            /** @description An id. */
+            person: string;
+        };
+        /** @description In which company somebody saw what they decided on. */
+        WireShown: {
+            /** @description Revisions that stood beside it; at most 64. */
+            beside?: string[];
+            /**
+             * Format: int32
+             * @description Its place among them; 0 is first.
+             */
+            position?: number | null;
+            /**
+             * Format: double
+             * @description Seconds from opening it to deciding.
+             */
+            seconds?: number | null;
         };
         /** @description A version of a workflow. */
         Workflow: {
@@ -2229,6 +2724,74 @@ export interface operations {
             };
         };
     };
+    update_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackExport"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_kit: {
         parameters: {
             query?: never;
@@ -2280,6 +2843,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_learning: {
+        parameters: {
+            query?: {
+                /** @description Reasons are counted in this market where it has enough decisions. */
+                market?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_objection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
+                 *     visible ASCII characters, of the caller's making.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WireObjection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WireObjection"];
                 };
             };
             /** @description Something is wrong; `code` says what */
@@ -2483,6 +3119,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_forecasts: {
+        parameters: {
+            query?: {
+                /** @description most_likely_wrong (as without it) or most_informative */
+                first?: string;
+                stage?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecasts"];
                 };
             };
             /** @description Something is wrong; `code` says what */
@@ -2717,6 +3387,140 @@ export interface operations {
             };
         };
     };
+    get_campaign_spend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendParts"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedMonths"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_closed_month: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
+                 *     visible ASCII characters, of the caller's making.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosedMonth"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WireMonth"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_comparison: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
+                 *     visible ASCII characters, of the caller's making.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WireComparison"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WireComparison"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     create_decisions: {
         parameters: {
             query?: never;
@@ -2743,6 +3547,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DecisionAnswers"];
                 };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_forgetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForgetting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something is wrong; `code` says what */
             default: {
@@ -3813,6 +4647,44 @@ export interface operations {
             };
         };
     };
+    create_signals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key with the same request is carried out once and, for a day, answered as before. 1 to 128
+                 *     visible ASCII characters, of the caller's making.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignals"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalAnswers"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_spend: {
         parameters: {
             query?: {
@@ -3831,6 +4703,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_month: {
+        parameters: {
+            query: {
+                /** @description `2026-11` */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Something is wrong; `code` says what */

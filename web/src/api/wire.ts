@@ -84,6 +84,24 @@ export type Release = Narrow<Schemas['Release'], { state: 'active' | 'done' | 'f
 export type NewlyReleased = Release & Pick<Schemas['NewlyReleased'], 'refused'>;
 export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next'>;
 
+export type Brand = Schemas['Brand'];
+export type ConsentLevel = 'nothing' | 'traces_only' | 'everything';
+export type Consent = Narrow<Schemas['WireConsent'], { level: ConsentLevel }>;
+export type Tally = Schemas['WireCount'];
+export type Reason = Schemas['WireReason'];
+export type Reviewer = Schemas['WireReviewer'];
+export type Figures = Schemas['WireFigures'];
+export type Standing = 'on_trial' | 'acting' | 'stepped_back';
+export type Learning = Narrow<
+  Schemas['Learning'],
+  { consents: Consent[]; level: ConsentLevel; standing: Standing; figures: Figures | null }
+>;
+export type ExportFormat = 'preference' | 'unpaired' | 'reward' | 'diffusion_dpo' | 'label_studio';
+export type FeedbackExport = Narrow<
+  Schemas['FeedbackExport'],
+  { rows: Partial<Record<'train' | 'validation' | 'test', unknown[]>>; card: unknown }
+>;
+
 export type CampaignSpend = Schemas['CampaignSpend'];
 export type LedgerLine = Narrow<Schemas['LedgerLine'], { kind: 'hold' | 'settlement' | 'hold_release' | 'correction' }>;
 export type Market = Narrow<
@@ -94,7 +112,6 @@ export type Format = Schemas['Format'];
 export type Person = Schemas['Person'];
 export type Workflow = Schemas['Workflow'];
 export type WorkflowRef = Schemas['WorkflowRef'];
-export type Brand = Schemas['Brand'];
 
 export type Preview = Schemas['Preview'];
 export type DrawPreview = Schemas['DrawPreview'];
@@ -109,4 +126,9 @@ export interface JournalEntry {
   kind: string;
   actor: string;
   hash: string;
+  id: string;
+  campaign: string | null;
+  variant: string | null;
+  revision: string | null;
+  payload: { verdict?: Verdict };
 }

@@ -12,6 +12,9 @@ const dayAndTime = new Intl.DateTimeFormat(LANGUAGE, {
 const short = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 
 export const count = (value: number) => whole.format(value);
+/** Of a part between 0 and 1, whole hundredths. */
+export const points = (part: number) => whole.format(Math.round(part * 100));
+export const percent = (part: number) => t.feedback.percent(points(part));
 
 /** Small amounts keep the digits that tell them apart; what is not known is said, never 0. */
 export function money(amount: string | null | undefined, currency: string): string {
@@ -45,7 +48,9 @@ export function duration(seconds: number): string {
 export const hours = (value: number) => (value < 1 ? duration(value * 3600) : t.time.hours(short.format(value)));
 
 export function bytes(size: number): string {
-  return size < 1_000_000 ? `${count(Math.round(size / 1000))} kB` : `${short.format(size / 1_000_000)} MB`;
+  return size < 1_000_000
+    ? `${count(Math.max(1, Math.round(size / 1000)))} kB`
+    : `${short.format(size / 1_000_000)} MB`;
 }
 
 /** A share from 0 to 1 of decimal amounts. */

@@ -1,8 +1,9 @@
 /** Every word of the interface in German. */
 import { campaign } from './de/campaign';
 import { desk } from './de/desk';
+import { feedback } from './de/feedback';
 import { launch } from './de/launch';
 import { money } from './de/money';
 import { review } from './de/review';
 
-export const de = { ...desk, ...campaign, ...review, ...money, ...launch };
+export const de = { ...desk, ...campaign, ...review, ...money, ...launch, ...feedback };

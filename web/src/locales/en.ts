@@ -1,8 +1,9 @@
 /** Every word of the interface in English. Sentence case, verbs, no "Oops"; a button says what happens and to how many. */
 import { campaign } from './en/campaign';
 import { desk } from './en/desk';
+import { feedback } from './en/feedback';
 import { launch } from './en/launch';
 import { money } from './en/money';
 import { review } from './en/review';
 
-export const en = { ...desk, ...campaign, ...review, ...money, ...launch };
+export const en = { ...desk, ...campaign, ...review, ...money, ...launch, ...feedback };

@@ -132,6 +132,16 @@ const releases = createRoute({
   }),
 });
 
+const feedback = createRoute({
+  getParentRoute: () => desk,
+  path: '/feedback',
+  component: lazyRouteComponent(() => import('./feedback'), 'Feedback'),
+  validateSearch: (search: Record<string, unknown>): { brand?: string | undefined; market?: string | undefined } => ({
+    brand: text(search.brand),
+    market: text(search.market),
+  }),
+});
+
 const journal = createRoute({
   getParentRoute: () => desk,
   path: '/journal',
@@ -142,7 +152,7 @@ const tree = root.addChildren([
   home,
   signIn,
   guest,
-  desk.addChildren([campaigns, newCampaign, campaign, changeBrief, review, spend, releases, journal]),
+  desk.addChildren([campaigns, newCampaign, campaign, changeBrief, review, spend, releases, feedback, journal]),
 ]);
 
 /** What the first page will want is asked for before it is known who looks: nobody waits for one answer after the other. */

@@ -84,6 +84,7 @@ export const KEY_TABLE = [
   { action: 'goReview', group: 'go', places: ['desk'], keys: ['G R'] },
   { action: 'goSpend', group: 'go', places: ['desk'], keys: ['G S'] },
   { action: 'goReleases', group: 'go', places: ['desk'], keys: ['G P'] },
+  { action: 'goFeedback', group: 'go', places: ['desk'], keys: ['G F'] },
 ] as const satisfies readonly KeyRow[];
 
 export type Action = (typeof KEY_TABLE)[number]['action'];

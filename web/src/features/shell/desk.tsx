@@ -47,7 +47,13 @@ function useOutbox(me: Me | undefined) {
 }
 
 const GO_WITHIN_MS = 1200;
-const GOES = { goCampaigns: '/campaigns', goReview: '/review', goSpend: '/spend', goReleases: '/releases' } as const;
+const GOES = {
+  goCampaigns: '/campaigns',
+  goReview: '/review',
+  goSpend: '/spend',
+  goReleases: '/releases',
+  goFeedback: '/feedback',
+} as const;
 
 /** `?` and the two-letter ways to other places. Words that are being typed are left alone. */
 function useDeskKeys() {

@@ -4,7 +4,7 @@ import { t } from '../../locales/words';
 import { GalleyMark, Icon, type IconName } from '../../ui/icon';
 
 interface Place {
-  to: '/campaigns' | '/review' | '/spend' | '/releases' | '/journal';
+  to: '/campaigns' | '/review' | '/spend' | '/releases' | '/feedback' | '/journal';
   icon: IconName;
   label: string;
 }
@@ -18,6 +18,7 @@ function placesFor(me: Me): Place[] {
   if (me.guest) return places.slice(1);
   if (me.may.view_spend) places.push({ to: '/spend', icon: 'spend', label: t.places.spend });
   places.push({ to: '/releases', icon: 'releases', label: t.places.releases });
+  places.push({ to: '/feedback', icon: 'feedback', label: t.places.feedback });
   if (me.may.administer) places.push({ to: '/journal', icon: 'journal', label: t.places.journal });
   return places;
 }

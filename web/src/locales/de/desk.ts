@@ -32,6 +32,7 @@ export const desk = {
     review: 'Freigabe',
     spend: 'Kosten',
     releases: 'Versand',
+    feedback: 'Gelerntes',
     journal: 'Journal',
   },
   theme: { toDark: 'Dunkel anzeigen', toLight: 'Hell anzeigen' },
@@ -156,6 +157,7 @@ export const desk = {
       goReview: 'Freigabe',
       goSpend: 'Kosten',
       goReleases: 'Versand',
+      goFeedback: 'Gelerntes',
     },
   },
   filters: {

@@ -32,6 +32,7 @@ export const desk = {
     review: 'Review',
     spend: 'Spend',
     releases: 'Releases',
+    feedback: 'Feedback',
     journal: 'Journal',
   },
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
@@ -149,6 +150,7 @@ export const desk = {
       goReview: 'Review',
       goSpend: 'Spend',
       goReleases: 'Releases',
+      goFeedback: 'Feedback',
     },
   },
   filters: {
