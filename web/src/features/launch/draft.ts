@@ -1,6 +1,6 @@
 /**
  * The brief somebody is writing, before it is saved: its text, the files handed in with it, the lines written in the preview. Kept in
- * this browser, for this person, with every change, until it is saved or thrown away.
+ * this browser, for this person, with every change and at once, until it is saved or thrown away.
  */
 import { browserStore } from '../../lib/browser-store';
 import { createStore, type Store } from '../../lib/store';
@@ -38,10 +38,7 @@ export interface DraftBook {
   forget: () => void;
   /** The draft stays; it now stands on this version. */
   rebase: (version: number) => void;
-  keepNow: () => void;
 }
-
-const WRITE_AFTER_MS = 120;
 
 const kept = browserStore<Draft>('galley-drafts', 'drafts');
 
@@ -63,26 +60,30 @@ function makeBook(key: string, base: Draft, found: Draft | undefined): DraftBook
     keeping: found ? 'kept' : 'unchanged',
     foundFrom: found?.changedAt ?? null,
   });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const keepNow = () => {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
-    const { draft } = state.get();
-    const tell = (keeping: Keeping) => state.get().draft === draft && state.set({ ...state.get(), keeping });
-    kept.write(key, draft).then(
-      () => tell('kept'),
-      () => tell('lost'),
-    );
+  /** One write at a time, the newest next. */
+  let writing: Draft | null = null;
+  const fate = { isForgotten: false };
+  const write = async () => {
+    if (writing) return;
+    do {
+      writing = state.get().draft;
+      const keeping = await kept.write(key, writing).then(
+        () => 'kept' as const,
+        () => 'lost' as const,
+      );
+      if (fate.isForgotten) await kept.remove(key).catch(() => undefined);
+      else if (state.get().keeping !== keeping) state.set({ ...state.get(), keeping });
+    } while (writing !== state.get().draft && !fate.isForgotten);
+    writing = null;
   };
   const change = (draft: Draft) => {
+    fate.isForgotten = false;
     state.set({ ...state.get(), draft: { ...draft, changedAt: new Date().toISOString() } });
-    timer ??= setTimeout(keepNow, WRITE_AFTER_MS);
+    void write();
   };
   const forget = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    void kept.remove(key).catch(() => undefined);
+    fate.isForgotten = true;
+    if (!writing) void kept.remove(key).catch(() => undefined);
   };
   return {
     state,
@@ -103,7 +104,6 @@ function makeBook(key: string, base: Draft, found: Draft | undefined): DraftBook
     },
     forget,
     rebase: (version) => change({ ...state.get().draft, from: version }),
-    keepNow,
   };
 }
 

@@ -38,13 +38,6 @@ export function LaunchDesk({ campaignId, book, base, step, planId }: Props) {
   const launch = useLaunchPage({ campaignId, book, baseText: base.text, isStrict, go, jump: setJumping });
   if (step === 'launch' && !isStrict) setIsStrict(true);
   useJump(jumping, step, go, setPane);
-  useEffect(() => {
-    window.addEventListener('pagehide', book.keepNow);
-    return () => {
-      window.removeEventListener('pagehide', book.keepNow);
-      book.keepNow();
-    };
-  }, [book]);
   const onDrop = (event: DragEvent) => {
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
@@ -119,8 +112,8 @@ interface KeepingProps {
 
 /** Where what was written is, and the way back to the start. */
 function Keeping({ book, isNew, base, isChanged }: KeepingProps) {
-  const { keeping, foundFrom } = useStore(book.state, (state) => state);
-  const from = isNew ? t.launch.draft : t.brief.version(base.from ?? 1);
+  const { draft, keeping, foundFrom } = useStore(book.state, (state) => state);
+  const from = isNew ? t.launch.draft : t.brief.version(draft.from ?? 1);
   if (!isChanged && keeping !== 'lost') return from;
   return (
     <>

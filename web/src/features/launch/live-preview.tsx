@@ -122,7 +122,7 @@ function StandIn({ drawing }: { drawing: Drawing }) {
     Object.values(all).some((each) => each.kind === 'picture' && each.isStandIn),
   );
   const { asked, isDrawing } = drawing;
-  const [slow, setSlow] = useState<string | null>(null);
+  const [slow, setSlow] = useState<object | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(asked), SLOW_MS);
     return () => clearTimeout(timer);

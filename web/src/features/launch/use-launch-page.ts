@@ -93,8 +93,7 @@ export function useLaunchPage({ campaignId, book, baseText, isStrict, go, jump }
     set: (path: Path, value: unknown) => void change([[path, value]]),
     setAll: (changes) => void change(changes),
     setSaid: (changes, said) => {
-      const undo = change(changes);
-      say(said, { label: t.undo, run: undo });
+      sayWithUndo(said, change(changes));
     },
     addFiles: (files) => void takeFiles(book, files, workflow?.inputs ?? NONE),
     jump,
@@ -166,6 +165,14 @@ function axesOf(fields: Launch['fields'], names: readonly string[], opened: read
   });
 }
 
+function sayWithUndo(said: string, undo: () => void): void {
+  const run = () => {
+    undo();
+    say(t.launch.undone);
+  };
+  say(said, { label: t.undo, run });
+}
+
 const IMAGE = /\.(png|jpe?g|webp)$/i;
 const TABLE = /\.(csv|xlsx)$/i;
 const BRIEF = /\.ya?ml$/i;
@@ -188,8 +195,7 @@ async function takeFiles(
     const wanting = inputs.find((input) => input.kind === kind && !fields.inputs[input.name]);
     if (wanting) text = setField(text, ['inputs', wanting.name], name);
   }
-  const undo = book.edit({ text, files: all });
-  say(t.launch.took(files.map(({ name }) => name).join(', ')), { label: t.undo, run: undo });
+  sayWithUndo(t.launch.took(files.map(({ name }) => name).join(', ')), book.edit({ text, files: all }));
 }
 
 async function kindOf(file: File): Promise<string> {

@@ -2,7 +2,7 @@
  * A brief's ads, drawn by the server's composer while somebody writes. The brief is opened again after a short rest; a changed line
  * asks for new pictures at once, and the newest request ends the one before.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Problem } from '../../api/client';
 import { closePreview, drawPreview, type NewBrief, openPreview } from '../../api/commands';
 import type { DrawnLine, DrawPreview, Finding, Preview } from '../../api/wire';
@@ -49,6 +49,13 @@ export function useOpened(brief: NewBrief | null, campaignId: string | undefined
       aborting.abort();
     };
   }, [brief, campaignId, attempt]);
+  const isStuck = state.error !== null && !(state.error instanceof Problem);
+  useEffect(() => {
+    if (!isStuck) return;
+    const again = () => setAttempt((before) => before + 1);
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [isStuck]);
   useEffect(
     () => () => {
       if (current.current) void closePreview(current.current).catch(() => undefined);
@@ -61,8 +68,8 @@ export function useOpened(brief: NewBrief | null, campaignId: string | undefined
 
 export interface Drawing {
   byFormat: Store<Readonly<Record<string, Drawn>>>;
-  /** What is drawn or was, as one text. */
-  asked: string | null;
+  /** What is drawn or was; another object for each time it is asked. */
+  asked: object | null;
   isDrawing: boolean;
   error: unknown;
 }
@@ -72,23 +79,24 @@ export const cellKey = (cell: DrawPreview['cell']) => JSON.stringify(cell);
 /** Pictures of what is wanted, as they come. `onGone` is told where the server has forgotten the preview. */
 export function useDrawing(preview: Preview | null, wanted: DrawPreview | null, onGone: () => void): Drawing {
   const [byFormat] = useState(() => createStore<Readonly<Record<string, Drawn>>>({}));
-  const [done, setDone] = useState<{ asked: string; error: unknown } | null>(null);
+  const [done, setDone] = useState<{ asked: object; error: unknown } | null>(null);
   const gone = useRef(onGone);
   useEffect(() => {
     gone.current = onGone;
   });
   const id = preview?.id;
-  const asked = wanted && id ? JSON.stringify({ id, ...wanted }) : null;
+  const text = wanted && JSON.stringify(wanted);
+  // Words that are taken back are asked again, though they were drawn before.
+  const asked = useMemo(() => (id && text ? { id, wanted: JSON.parse(text) as DrawPreview } : null), [id, text]);
   useEffect(() => {
-    if (!id || !asked) return;
-    const { id: _, ...request } = JSON.parse(asked) as DrawPreview & { id: string };
-    const cell = cellKey(request.cell);
+    if (!asked) return;
+    const cell = cellKey(asked.wanted.cell);
     const aborting = new AbortController();
-    const onLine = (line: DrawnLine) => {
+    const take = (line: DrawnLine) => {
       if (aborting.signal.aborted || line.kind === 'superseded') return;
       byFormat.set({ ...byFormat.get(), [line.format]: drawn(line, cell) });
     };
-    drawPreview(id, request, aborting.signal, onLine).then(
+    drawNewest(asked.id, asked.wanted, aborting.signal, take).then(
       () => aborting.signal.aborted || setDone({ asked, error: null }),
       (error: unknown) => {
         if (aborting.signal.aborted) return;
@@ -97,9 +105,26 @@ export function useDrawing(preview: Preview | null, wanted: DrawPreview | null, 
       },
     );
     return () => aborting.abort();
-  }, [id, asked, byFormat]);
+  }, [asked, byFormat]);
   const isDone = done?.asked === asked;
   return { byFormat, asked, isDrawing: asked !== null && !isDone, error: isDone ? done?.error : null };
+}
+
+const MOST_TRIES = 8;
+
+/**
+ * Requests travel on several connections: one that was given up may reach the server behind the newest, and end it there. Nobody
+ * but this page draws this preview, so the newest is asked again.
+ */
+async function drawNewest(id: string, wanted: DrawPreview, signal: AbortSignal, onLine: (line: DrawnLine) => void) {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    let last: DrawnLine['kind'] | undefined;
+    await drawPreview(id, wanted, signal, (line) => {
+      last = line.kind;
+      onLine(line);
+    });
+    if (last !== 'superseded' || signal.aborted) return;
+  }
 }
 
 function drawn(line: Exclude<DrawnLine, { kind: 'superseded' }>, cell: string): Drawn {

@@ -18,7 +18,8 @@ export const desk = {
   trouble: {
     page: 'Das ließ sich nicht laden',
     unreached: 'Galley antwortet nicht',
-    unreachedDetail: 'Ihre Entscheidungen bleiben hier und gehen hinaus, sobald Galley wieder antwortet.',
+    unreachedDetail:
+      'Was Sie entschieden oder geschrieben haben, bleibt hier. Entscheidungen gehen hinaus, sobald es wieder antwortet.',
     again: 'Noch einmal versuchen',
     expected: (what: string) => `Erwartet: ${what}.`,
     nearest: (what: string) => `Meinten Sie „${what}“?`,

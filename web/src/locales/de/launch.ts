@@ -137,6 +137,7 @@ export const launch = {
     otherRules: 'Außerdem weggelassen',
     removeRule: (rule: string) => `${rule} wieder aufnehmen`,
     takeBack: 'Aufnehmen',
+    undone: 'Zurückgenommen.',
     ruleRemoved: 'Wieder aufgenommen.',
     costLater: 'Kosten und Prüfstunden kommen mit dem Plan, bevor etwas hergestellt wird.',
 

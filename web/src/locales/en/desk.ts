@@ -18,7 +18,7 @@ export const desk = {
   trouble: {
     page: 'This did not load',
     unreached: 'Galley did not answer',
-    unreachedDetail: 'What you decided is kept here and goes out when it answers again.',
+    unreachedDetail: 'What you decided or wrote is kept here. Decisions go out when it answers again.',
     again: 'Try again',
     expected: (what: string) => `Expected ${what}.`,
     nearest: (what: string) => `Did you mean “${what}”?`,

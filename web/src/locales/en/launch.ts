@@ -133,6 +133,7 @@ export const launch = {
     otherRules: 'Also left out',
     removeRule: (rule: string) => `Take ${rule} in again`,
     takeBack: 'Take in',
+    undone: 'Taken back.',
     ruleRemoved: 'Taken in again.',
     costLater: 'Cost and review hours come with the plan, before anything is made.',
 
