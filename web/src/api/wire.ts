@@ -52,7 +52,13 @@ export type Run = Narrow<
 >;
 export type Task = Narrow<Schemas['Task'], { state: TaskState }>;
 
-export type Finding = Narrow<Schemas['Finding'], { severity: Severity }>;
+/** `region` and `fix` come with servers that know them. */
+export type Finding = Narrow<Schemas['Finding'], { severity: Severity; region?: Region | null; fix?: string | null }>;
+/** A rule that did not run, or not in full, and what it would have needed to know. */
+export interface Unchecked {
+  rule: string;
+  lacks: string[];
+}
 export type RevisionHead = Narrow<Schemas['RevisionRef'], { findings: Finding[]; worst: Severity | null }>;
 export type Variant = Narrow<Schemas['Variant'], { state: VariantState; revision: RevisionHead | null }>;
 
@@ -68,7 +74,7 @@ export type Stage = Narrow<
 export type PlacedText = Narrow<Schemas['PlacedText'], { rect: Region }>;
 export type Revision = Narrow<
   Schemas['Revision'],
-  { findings: Finding[]; texts: PlacedText[]; stages: Stage[]; decisions: Decision[] }
+  { findings: Finding[]; unchecked?: Unchecked[]; texts: PlacedText[]; stages: Stage[]; decisions: Decision[] }
 >;
 export type Turn = Schemas['Turn'];
 export type VariantDetail = Variant &

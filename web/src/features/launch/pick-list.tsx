@@ -21,7 +21,10 @@ interface Props {
   onChange: (chosen: string[], said: string) => void;
 }
 
-/** Many values, some of them chosen: one stop for Tab, arrows inside. Those that were chosen as it opened come first; nothing moves while somebody chooses. */
+/**
+ * Many values, some of them chosen: one stop for Tab, arrows inside. Those that were chosen as it opened come first; nothing moves
+ * while somebody chooses.
+ */
 export function PickList({ path, title, picks, chosen, onChange }: Props) {
   const titleId = useId();
   const [words, setWords] = useState('');

@@ -66,7 +66,10 @@ function TileFindings({ findings }: { findings: readonly Finding[] }) {
       key={`${finding.rule}${finding.slot}`}
       className={`tile-finding ${finding.severity === 'refused' ? 'is-rej' : 'is-chg'}`}
     >
-      <Icon name={finding.severity === 'refused' ? 'stop' : 'warn'} size={13} /> <span>{finding.message}</span>
+      <Icon name={finding.severity === 'refused' ? 'stop' : 'warn'} size={13} />{' '}
+      <span>
+        {finding.message} {finding.fix && <span className="is-second">{finding.fix}</span>}
+      </span>
     </p>
   );
   const more = findings.slice(SHOWN_FINDINGS);

@@ -81,7 +81,7 @@ function Details({ item, names }: { item: Ad; names: Names }) {
           )}
         </dl>
       </section>
-      {item.revision && <Findings findings={item.revision.findings} />}
+      {item.revision && <Findings findings={item.revision.findings} unchecked={revision?.unchecked} />}
       {revision && <Stages stages={revision.stages} names={names} />}
       {detail?.why && <Provenance why={detail.why} />}
     </>

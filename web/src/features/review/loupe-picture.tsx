@@ -3,7 +3,7 @@ import { pictureAddress } from '../../api/media';
 import type { Mark, Region } from '../../api/wire';
 import type { Ad } from './ad';
 import { t } from '../../locales/words';
-import { MarksLayer } from './marks-layer';
+import { MarksLayer, PointedFinding } from './marks-layer';
 import { RegionEditor } from './region-editor';
 import { useFit } from './use-fit';
 import { useRegionPointer } from './use-region-pointer';
@@ -52,6 +52,7 @@ export function LoupePicture(props: Props) {
         )}
         {over && <img className="loupe-over" src={pictureAddress(over.id)} alt={over.label} />}
         {!over && <MarksLayer marks={marks} firstDraft={firstDraft} />}
+        {!over && <PointedFinding />}
         {region && <RegionEditor region={region} onRegion={onRegion} onKeep={onKeep} onPin={onPin} />}
       </div>
     </div>

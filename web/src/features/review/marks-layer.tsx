@@ -1,4 +1,6 @@
 import type { Mark } from '../../api/wire';
+import { useStore } from '../../lib/store';
+import { pointedFinding } from './pointed-finding';
 import { isPin } from './region';
 import { t, word } from '../../locales/words';
 
@@ -33,6 +35,21 @@ export function MarksLayer({ marks, firstDraft }: { marks: readonly Mark[]; firs
           ),
       )}
     </div>
+  );
+}
+
+/** Where a finding is, while somebody points at it: a stroke, and no number. */
+export function PointedFinding() {
+  const region = useStore(pointedFinding, (value) => value);
+  return (
+    region && (
+      <div className="marks">
+        <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
+          <Box region={region} className="mark-under" />
+          <Box region={region} className="mark-over finding-over" />
+        </svg>
+      </div>
+    )
   );
 }
 

@@ -55,7 +55,7 @@ export function Thread({ item, detail, names, me, drafts, made, onDrafts, onWrit
           </p>
           {revision && <Copy texts={revision.texts} {...names.copy(item)} />}
         </section>
-        {item.revision && <Findings findings={item.revision.findings} />}
+        {item.revision && <Findings findings={item.revision.findings} unchecked={revision?.unchecked} isByPicture />}
         {revision && <Stages stages={revision.stages} names={names} />}
         {detail && <History detail={detail} copy={names.copy(item)} />}
         {detail?.why && <Provenance why={detail.why} />}

@@ -164,6 +164,9 @@ export const review = {
   findings: {
     title: 'Prüfungen',
     none: 'Alles in Ordnung',
+    show: 'Im Bild zeigen',
+    unchecked: (count: number) => `${n(count, 'Prüfung lief', 'Prüfungen liefen')} nicht vollständig`,
+    lacks: (what: string) => `nicht bekannt: ${what}`,
     count: (count: number) => n(count, 'Befund', 'Befunde'),
     severity: { refused: 'Abgewiesen', truncates: 'Abgeschnitten', warns: 'Warnung' },
     measured: (measured: string, limit: string) => `${measured} statt ${limit}`,

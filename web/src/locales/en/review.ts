@@ -162,6 +162,9 @@ export const review = {
   findings: {
     title: 'Checks',
     none: 'All clear',
+    show: 'Show on the picture',
+    unchecked: (count: number) => `${n(count, 'check')} did not run in full`,
+    lacks: (what: string) => `not known: ${what}`,
     count: (count: number) => n(count, 'finding'),
     severity: { refused: 'Refused', truncates: 'Cut off', warns: 'Warning' },
     measured: (measured: string, limit: string) => `${measured} instead of ${limit}`,
