@@ -73,6 +73,19 @@ export function feedbackPages({ campaign, judged }) {
   ];
 }
 
+/** These ads as if they waited for review, and what is expected of them: the later ones first. */
+export function waiting(ads) {
+  const items = ads.map((ad) => ({ ...ad, state: 'in_review', stage: 'creative' }));
+  const forecasts = items.toReversed().map(({ id, revision }, at) => ({
+    variant_id: id,
+    revision_id: revision.id,
+    probability: 0.1 + (0.8 * at) / items.length,
+    doubt: 0.9,
+    reasons: REASONS.slice(0, 3),
+  }));
+  return { '/variants': { body: { items, next: null } }, '/forecasts': { body: { items: forecasts } } };
+}
+
 const EARLY = {
   calibration: OUTCOMES.map((_, at) => ({ forecast: at === 6 ? 0.66 : 0, outcome: at === 6 ? count(4, 7) : count(0, 0) })),
   model: count(2, 3),

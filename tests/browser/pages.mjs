@@ -1,4 +1,4 @@
-import { feedbackPages } from './feedback-pages.mjs';
+import { feedbackPages, waiting } from './feedback-pages.mjs';
 
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
@@ -13,6 +13,7 @@ const ZOOMED = { width: 320, height: 200 };
 export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
   const brief = `/campaigns/${campaign}/brief`;
+  const expected = waiting(judged);
   return [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'campaigns', who: 'ines', path: '/campaigns' },
@@ -35,6 +36,8 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
     { name: 'sheet-dense', who: 'tomasz', path: `${sheet}&size=96` },
     { name: 'sheet-sets', who: 'tomasz', path: `${sheet}&group=set` },
     { name: 'sheet-matrix', who: 'tomasz', path: `${sheet}&layout=matrix` },
+    { name: 'sheet-expected', who: 'tomasz', path: sheet, answers: expected, act: (page) => page.waitForSelector('.expected') },
+    { name: 'sheet-ordered', who: 'tomasz', path: `${sheet}&order=most_likely_wrong`, answers: expected },
     { name: 'sheet-german', who: 'tomasz', path: sheet, language: 'de' },
     { name: 'sheet-rtl', who: 'tomasz', path: `${sheet}&market=ae&size=260` },
     { name: 'sheet-empty', who: 'tomasz', path: '/review' },

@@ -6,12 +6,14 @@ it('an address that makes no sense still shows the sheet', () => {
     state: 'wrong',
     size: '99999',
     group: 7,
+    order: 'newest',
     queue: 'mine',
     loupe: 'yes',
     market: 'de',
   });
   expect(parsed).toMatchObject({ market: 'de', size: 460 });
-  expect([parsed.state, parsed.group, parsed.queue, parsed.loupe]).toEqual([
+  expect([parsed.state, parsed.group, parsed.order, parsed.queue, parsed.loupe]).toEqual([
+    undefined,
     undefined,
     undefined,
     undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Ad, adMaker, cellOf } from '../src/features/review/ad';
-import { filterItems, groupItems } from '../src/features/review/use-view';
+import { byRank, filterItems, groupItems } from '../src/features/review/use-view';
 import { ad } from './an-ad';
 
 const sized = (id: string, width: number, height: number, more: Partial<Ad> = {}) =>
@@ -40,6 +40,20 @@ describe('the order of the sheet', () => {
       ad({ id: 'd', message: 'evening' }),
     ];
     expect(groupItems(items, 'set').groups.map(({ start, end }) => end - start)).toEqual([1, 2, 1]);
+  });
+
+  it('looks first at what has a rank, in groups by who comes first', () => {
+    const items = [ad({ id: 'a' }), ad({ id: 'b', market: 'fr' }), ad({ id: 'c' }), ad({ id: 'd', market: 'fr' })];
+    const ranks = new Map([
+      ['d', 0],
+      ['c', 5],
+      ['gone', 1],
+    ]);
+    expect(byRank(items, ranks).map(({ id }) => id)).toEqual(['d', 'c', 'a', 'b']);
+    expect(byRank(items, new Map())).toBe(items);
+    const { items: ordered, groups } = groupItems(items, 'market', ranks);
+    expect(ordered.map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
+    expect(groups.map(({ key }) => key)).toEqual(['fr', 'de']);
   });
 
   it('filters by what the server said', () => {

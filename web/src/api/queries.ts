@@ -6,6 +6,8 @@ import type {
   Brief,
   Campaign,
   CampaignSpend,
+  Forecast,
+  ForecastOrder,
   Format,
   JournalEntry,
   Learning,
@@ -106,6 +108,19 @@ export const learning = (brandId: string, market?: string) =>
   queryOptions({
     queryKey: ['learning', brandId, market ?? ''],
     queryFn: ({ signal }) => get<Learning>(`/brands/${brandId}/learning`, { market }, signal),
+  });
+
+/** What is expected of the ads of a campaign that ask me, in the order in which to look. Kept as long as the sheet is not read anew. */
+export const forecasts = (campaignId: string, first: ForecastOrder) =>
+  queryOptions({
+    queryKey: ['forecasts', campaignId, first],
+    staleTime: HOUR_MS,
+    queryFn: async ({ signal }) => {
+      const { items } = await get<{ items: Forecast[] }>(`/campaigns/${campaignId}/forecasts`, { first }, signal);
+      // The ids of the decisions behind them are most of it, and are asked for elsewhere.
+      for (const { reasons } of items) for (const reason of reasons) reason.decisions = [];
+      return items;
+    },
   });
 
 export const people = () =>

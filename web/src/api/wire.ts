@@ -102,6 +102,8 @@ export type Learning = Narrow<
   Schemas['Learning'],
   { consents: Consent[]; level: ConsentLevel; standing: Standing; figures: Figures | null }
 >;
+export type ForecastOrder = 'most_likely_wrong' | 'most_informative';
+export type Forecast = Schemas['WireForecast'];
 export type ExportFormat = 'preference' | 'unpaired' | 'reward' | 'diffusion_dpo' | 'label_studio';
 export type FeedbackExport = Narrow<
   Schemas['FeedbackExport'],

@@ -7,6 +7,7 @@ import { QueueChoice, QueueEmpty } from '../features/review/queue-state';
 import { ReviewTable } from '../features/review/review-table';
 import { Counter, followTally, type Tallies, type Tally } from '../features/review/tally';
 import { type Queue, useQueue } from '../features/review/use-queue';
+import { useRanks } from '../features/review/use-forecasts';
 import { useView, type View } from '../features/review/use-view';
 import { Header } from '../features/shell/header';
 import { sync } from '../features/shell/status';
@@ -23,7 +24,8 @@ export function Review() {
   const { data: person } = useQuery(meQuery());
   const { data: campaigns = [] } = useQuery({ ...campaignsQuery(), enabled: person !== undefined && !person.guest });
   const queue = useQueue(search);
-  const view = useView(queue.items, search);
+  const ranks = useRanks(queue.items, person?.guest ? undefined : search.order);
+  const view = useView(queue.items, search, ranks);
   const tallies = useTallies(queue, view);
   useSync();
   const title = campaigns.find(({ id }) => id === search.campaign)?.title ?? t.review.title;
@@ -50,6 +52,7 @@ export function Review() {
             <ReviewTable
               queue={queue}
               view={view}
+              ranks={ranks}
               search={search}
               me={person}
               campaigns={campaigns}

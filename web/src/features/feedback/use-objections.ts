@@ -25,10 +25,7 @@ export function useObjections(brandId: string, brandTitle: string) {
     onTaught = () => void client.invalidateQueries({ queryKey: ['learning'] });
     const onHide = () => document.visibilityState === 'hidden' && objections.flush(true);
     document.addEventListener('visibilitychange', onHide);
-    return () => {
-      document.removeEventListener('visibilitychange', onHide);
-      objections.flush(false);
-    };
+    return () => document.removeEventListener('visibilitychange', onHide);
   }, [client]);
   return useMemo(
     () => ({

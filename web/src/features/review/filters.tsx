@@ -7,7 +7,7 @@ import { type Store, useStore } from '../../lib/store';
 import { t } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { ChoiceMenu } from '../../ui/menu';
-import { type Grouping, GROUPINGS, type ReviewSearch, SIZE } from './review-search';
+import { type Grouping, GROUPINGS, ORDERS, type ReviewSearch, SIZE, usualGrouping } from './review-search';
 import type { Names } from './use-names';
 import type { Go } from './use-review';
 import type { Tally } from './tally';
@@ -21,13 +21,15 @@ interface Props {
   names: Names;
   go: Go;
   tally: Store<Tally>;
+  /** Guests are told nothing of what is expected. */
+  mayOrder: boolean;
   onStillOpen: () => void;
   /** Set where a part of the queue did not come. */
   onReadOn: (() => void) | undefined;
 }
 
 /** Which ads, in which groups, how large: all of it in the address. */
-export function Filters({ items, campaigns, search, names, go, tally, onStillOpen, onReadOn }: Props) {
+export function Filters({ items, campaigns, search, names, go, tally, mayOrder, onStillOpen, onReadOn }: Props) {
   const values = useMemo(
     () => ({
       market: valuesOf(items, 'market', names.market),
@@ -74,13 +76,14 @@ export function Filters({ items, campaigns, search, names, go, tally, onStillOpe
         ))}
         <ChoiceMenu
           label={t.filters.group}
-          value={search.group ?? 'market'}
+          value={search.group ?? usualGrouping(search)}
           options={GROUPINGS.filter((group) => group !== 'campaign' || campaigns.length > 1).map((group) => ({
             value: group,
             label: t.filters.groups[group],
           }))}
-          onChange={(group) => go({ group: group === 'market' ? undefined : (group as Grouping) })}
+          onChange={(group) => go({ group: group === usualGrouping(search) ? undefined : (group as Grouping) })}
         />
+        {mayOrder && <OrderChoice search={search} go={go} />}
         <LayoutChoice search={search} go={go} />
         <label className="size">
           <span aria-hidden="true">{t.filters.size}</span>
@@ -95,6 +98,22 @@ export function Filters({ items, campaigns, search, names, go, tally, onStillOpe
         </label>
       </div>
     </search>
+  );
+}
+
+/** What to look at first. The person chooses; nothing is decided by it. */
+function OrderChoice({ search: { order }, go }: Pick<Props, 'search' | 'go'>) {
+  return (
+    <ChoiceMenu
+      label={order ? t.filters.orders[order] : t.filters.order}
+      isShort
+      value={order}
+      options={[
+        { value: undefined, label: t.filters.orderUsual },
+        ...ORDERS.map((value) => ({ value, label: t.filters.orders[value] })),
+      ]}
+      onChange={(value) => go({ order: ORDERS.find((each) => each === value), group: undefined })}
+    />
   );
 }
 

@@ -1,24 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { thumbnailAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
-import { type Ad, cellOf, isSameSet } from './ad';
+import { type Ad, cellOf, isOpen, isSameSet } from './ad';
 import { useStore } from '../../lib/store';
 import { t, word } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
 import { Copy } from './copy';
+import { Expected } from './expected';
 import { Findings } from './findings';
 import { outbox } from './outbox';
 import { Provenance } from './provenance';
 import { Stages } from './stages';
 import type { Names } from './use-names';
 import type { Review } from './use-review';
+import { useRested } from './use-rested';
 import { effectiveBucket, type View } from './use-view';
 
-const REST_MS = 160;
-
 /** Everything about the ad under the cursor, read when the cursor rests. */
-export function Inspector({ review, names }: { review: Review; names: Names }) {
+export function Inspector({ review, names, isGuest }: { review: Review; names: Names; isGuest: boolean }) {
   const id = useStore(review.cursor, (cursor) => cursor.id);
   const item = review.view.items[review.view.indexOf.get(id ?? '') ?? -1];
   if (!item) return <aside className="inspector" aria-label={t.review.inspector} />;
@@ -27,6 +27,7 @@ export function Inspector({ review, names }: { review: Review; names: Names }) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <aside className="inspector" aria-label={t.review.inspector} tabIndex={0}>
       <Head item={item} names={names} />
+      {!isGuest && isOpen(item) && <Expected item={item} />}
       <Details item={item} names={names} />
       <SameConcept item={item} view={review.view} onPick={review.moveTo} names={names} />
     </aside>
@@ -128,14 +129,4 @@ function SameConcept({
       </ul>
     </section>
   );
-}
-
-/** A value once it has stayed the same for a moment: moving across the sheet asks for nothing. */
-function useRested(value: string): string {
-  const [rested, setRested] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), REST_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }

@@ -1,4 +1,5 @@
 /** The review's address: which ads, in which order, how large, which one. */
+import type { ForecastOrder } from '../../api/wire';
 import { BUCKETS, type Bucket } from '../../lib/buckets';
 
 export const GROUPINGS = ['market', 'message', 'set', 'format', 'campaign', 'none'] as const;
@@ -7,6 +8,8 @@ export const COMPARISONS = ['side', 'wipe', 'overlay', 'difference', 'flicker'] 
 export type Comparison = (typeof COMPARISONS)[number];
 /** Most ads of one survey: more are too small to judge. */
 export const SURVEY_MOST = 12;
+/** What to look at first; without one, ideas stand together. */
+export const ORDERS = ['most_likely_wrong', 'most_informative'] as const satisfies readonly ForecastOrder[];
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface ReviewSearch {
@@ -17,8 +20,9 @@ export interface ReviewSearch {
   market?: string | undefined;
   message?: string | undefined;
   format?: string | undefined;
-  /** Left out: by market. */
+  /** Left out: by market; not at all where an order is asked for. */
   group?: Grouping | undefined;
+  order?: ForecastOrder | undefined;
   size?: number | undefined;
   /** Formats as columns. */
   layout?: 'matrix' | undefined;
@@ -44,6 +48,8 @@ function idsOf(value: unknown): string[] | undefined {
   return ids.length > 1 ? ids.slice(0, SURVEY_MOST) : undefined;
 }
 
+export const usualGrouping = ({ order }: Pick<ReviewSearch, 'order'>): Grouping => (order ? 'none' : 'market');
+
 export function clampSize(size: number): number {
   return Math.min(SIZE.most, Math.max(SIZE.least, Math.round(size)));
 }
@@ -59,6 +65,7 @@ export function parseReviewSearch(search: Record<string, unknown>): ReviewSearch
     message: text(search.message),
     format: text(search.format),
     group: oneOf(GROUPINGS, search.group),
+    order: oneOf(ORDERS, search.order),
     size: Number.isFinite(size) && size > 0 ? clampSize(size) : undefined,
     item: text(search.item),
     loupe: search.loupe === true || search.loupe === 'true' || undefined,

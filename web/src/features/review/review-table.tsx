@@ -7,7 +7,7 @@ import { Filters } from './filters';
 import { Inspector } from './inspector';
 import { Loupe } from './loupe';
 import { QueueEmpty } from './queue-state';
-import { type Grouping, type ReviewSearch, SIZE, SURVEY_MOST } from './review-search';
+import { type Grouping, type ReviewSearch, SIZE, SURVEY_MOST, usualGrouping } from './review-search';
 import { Sheet } from './sheet';
 import { loupeActions, sheetActions, surveyActions } from './sheet-actions';
 import type { Tallies } from './tally';
@@ -15,7 +15,8 @@ import { type Names, useNames } from './use-names';
 import type { Queue } from './use-queue';
 import { type Go, type Review, useGo, useReview } from './use-review';
 import { makeMatrix } from './use-sheet-layout';
-import type { View } from './use-view';
+import { useFirstInOrder } from './use-forecasts';
+import type { Ranks, View } from './use-view';
 
 const loadPalette = () => import('./reason-palette');
 const ReasonPalette = lazy(() => loadPalette().then((module) => ({ default: module.ReasonPalette })));
@@ -26,6 +27,7 @@ const Survey = lazy(() => import('./survey').then((module) => ({ default: module
 interface Props {
   queue: Queue;
   view: View;
+  ranks: Ranks | undefined;
   search: ReviewSearch;
   me: Me;
   campaigns: readonly Campaign[];
@@ -33,7 +35,7 @@ interface Props {
 }
 
 /** The sheet, the loupe or a survey of one queue, with the dialogs that they share. */
-export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Props) {
+export function ReviewTable({ queue, view, ranks, search, me, campaigns, tallies }: Props) {
   const names = useNames();
   const go = useGo();
   const review = useReview(view, {
@@ -43,6 +45,7 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
     reload: queue.reload,
     renew: queue.renew,
   });
+  useFirstInOrder(review, search, ranks);
   const [isOpenShown, setIsOpenShown] = useState(false);
   const showOpen = () => setIsOpenShown(true);
   const place = search.loupe ? 'loupe' : search.survey ? 'survey' : 'sheet';
@@ -53,7 +56,8 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
     items: view.items.slice(start, end).filter(isUndecided),
   });
   const around = { review, go, search, showOpen };
-  const isByMarket = (search.group ?? 'market') !== 'message';
+  const grouping = search.group ?? usualGrouping(search);
+  const isByMarket = grouping !== 'message';
   const matrix = useMemo(
     () => (search.layout === 'matrix' ? makeMatrix(view, isByMarket, names) : null),
     [search.layout, view, isByMarket, names],
@@ -81,6 +85,7 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
             names={names}
             go={go}
             tally={tallies.all}
+            mayOrder={!me.guest}
             onStillOpen={showOpen}
             onReadOn={queue.error ? queue.reload : undefined}
           />
@@ -94,12 +99,12 @@ export function ReviewTable({ queue, view, search, me, campaigns, tallies }: Pro
               size={search.size ?? SIZE.usual}
               matrix={matrix}
               mayDecide={me.may.decide}
-              title={(key) => titleOf(key, search.group ?? 'market', view, names, campaigns)}
+              title={(key) => titleOf(key, grouping, view, names, campaigns)}
               actions={sheetActions(around)}
               onApproveGroup={me.may.decide ? (group) => review.approveAll(openIn(group)) : undefined}
             />
           )}
-          <Inspector review={review} names={names} />
+          <Inspector review={review} names={names} isGuest={me.guest !== null} />
         </>
       )}
       <Suspense>

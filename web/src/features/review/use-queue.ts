@@ -44,6 +44,7 @@ export function useQueue({ campaign, queue }: ReviewSearch): Queue {
   }, [client, campaign, isMine, turn]);
   const reload = useCallback(() => {
     client.removeQueries({ queryKey: ['queue'] });
+    void client.invalidateQueries({ queryKey: ['forecasts'] });
     setTurn((before) => before + 1);
   }, [client]);
   const renew = useCallback((variant: Variant) => {

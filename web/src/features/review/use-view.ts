@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { bucketOf } from '../../lib/buckets';
 import type { Ad } from './ad';
 import type { Held } from './decision-outbox';
-import type { Grouping, ReviewSearch } from './review-search';
+import { type Grouping, type ReviewSearch, usualGrouping } from './review-search';
 import { bucketOfVerdict } from './verdicts';
 
 export interface Group {
@@ -47,7 +47,7 @@ export function shapesOf(items: readonly Ad[]): ReadonlyMap<string | null, numbe
 const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** Each different value once, in order: ads are then compared by small numbers. */
-function ranks<T>(items: readonly Ad[], pick: (item: Ad) => T, compare: (one: T, other: T) => number) {
+function rankValues<T>(items: readonly Ad[], pick: (item: Ad) => T, compare: (one: T, other: T) => number) {
   const known = new Map<T, number>();
   for (const item of items) known.set(pick(item), 0);
   [...known.keys()].toSorted(compare).forEach((value, rank) => known.set(value, rank));
@@ -63,15 +63,15 @@ const byText = (one: string | null, other: string | null) => collator.compare(on
 function inSheetOrder(items: readonly Ad[]): readonly Ad[] {
   const shapes = shapesOf(items);
   const parts = [
-    ranks(items, (item) => item.market, byText),
-    ranks(items, (item) => item.campaign_id, byText),
-    ranks(items, (item) => item.message, byText),
-    ranks(
+    rankValues(items, (item) => item.market, byText),
+    rankValues(items, (item) => item.campaign_id, byText),
+    rankValues(items, (item) => item.message, byText),
+    rankValues(
       items,
       (item) => shapes.get(item.format) ?? 1,
       (one, other) => one - other,
     ),
-    ranks(items, (item) => item.format, byText),
+    rankValues(items, (item) => item.format, byText),
   ];
   const keys = Float64Array.from(items, (_, index) => index);
   let scale = items.length;
@@ -84,9 +84,20 @@ function inSheetOrder(items: readonly Ad[]): readonly Ad[] {
   return Array.from(keys.sort(), (key) => items[key % items.length] as Ad);
 }
 
-export function groupItems(items: readonly Ad[], grouping: Grouping): View {
+/** By variant: what to look at first. */
+export type Ranks = ReadonlyMap<string, number>;
+
+/** What has a rank comes first, by it; the rest follows as it stood. */
+export function byRank(items: readonly Ad[], ranks: Ranks): readonly Ad[] {
+  const rankOf = (item: Ad) => ranks.get(item.id) ?? Number.POSITIVE_INFINITY;
+  const ranked = items.filter((item) => ranks.has(item.id)).toSorted((one, other) => rankOf(one) - rankOf(other));
+  return ranked.length === 0 ? items : [...ranked, ...items.filter((item) => !ranks.has(item.id))];
+}
+
+export function groupItems(items: readonly Ad[], grouping: Grouping, ranks?: Ranks): View {
   const lists = new Map<string, Ad[]>();
-  for (const item of inSheetOrder(items)) {
+  const inOrder = inSheetOrder(items);
+  for (const item of ranks ? byRank(inOrder, ranks) : inOrder) {
     const key = keyIn(item, grouping);
     const list = lists.get(key);
     if (list) list.push(item);
@@ -104,11 +115,11 @@ export function groupItems(items: readonly Ad[], grouping: Grouping): View {
   return { items: ordered, groups, indexOf };
 }
 
-export function useView(items: readonly Ad[], search: ReviewSearch): View {
-  const { state, market, message, format, group } = search;
+export function useView(items: readonly Ad[], search: ReviewSearch, ranks: Ranks | undefined): View {
+  const { state, market, message, format, group, order } = search;
   return useMemo(
-    () => groupItems(filterItems(items, { state, market, message, format }), group ?? 'market'),
-    [items, state, market, message, format, group],
+    () => groupItems(filterItems(items, { state, market, message, format }), group ?? usualGrouping({ order }), ranks),
+    [items, state, market, message, format, group, order, ranks],
   );
 }
 

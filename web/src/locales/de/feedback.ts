@@ -76,6 +76,19 @@ export const feedback = {
     since: 'Entscheidungen zählen ab dem Tag, an dem es erlaubt wurde.',
     toReview: 'Zur Freigabe',
   },
+  expected: {
+    label: 'Was zu erwarten ist',
+    chances: {
+      surely: 'Erwartet: fast sicher freigegeben',
+      likely: 'Erwartet: eher freigegeben',
+      open: 'Erwartet: offen',
+      unlikely: 'Erwartet: eher abgelehnt',
+      hardly: 'Erwartet: fast sicher abgelehnt',
+    },
+    doubtful: 'Noch eine Vermutung aus wenigen Entscheidungen.',
+    because: (words: string, part: string, all: string, isHere: boolean) =>
+      `${words}: ${part} von ${all}${isHere ? ' in diesem Markt' : ''} freigegeben`,
+  },
   evidence: {
     title: (words: string) => `Entscheidungen hinter „${words}“`,
     note: 'Die neueste zuerst. Jede öffnet die Anzeige, wie sie beurteilt wurde.',

@@ -71,6 +71,19 @@ export const feedback = {
     since: 'Decisions count from the day on which it was allowed.',
     toReview: 'Go to the review',
   },
+  expected: {
+    label: 'What is expected',
+    chances: {
+      surely: 'Expected: almost certainly approved',
+      likely: 'Expected: likely approved',
+      open: 'Expected: could go either way',
+      unlikely: 'Expected: likely turned down',
+      hardly: 'Expected: almost certainly turned down',
+    },
+    doubtful: 'So far a guess from few decisions.',
+    because: (words: string, part: string, all: string, isHere: boolean) =>
+      `${words}: approved ${part} of ${all}${isHere ? ' in this market' : ''}`,
+  },
   evidence: {
     title: (words: string) => `Decisions behind “${words}”`,
     note: 'The newest first. Each opens the ad as it was judged.',
