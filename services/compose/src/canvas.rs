@@ -173,13 +173,13 @@ fn lay_row(onto: &mut [u8], from: &[u8], alpha: u32) {
 }
 
 /// A rectangle with its own radius at each corner, as a distance field.
-struct RoundedRect {
+pub struct RoundedRect {
     rect: Rect,
     radii: Radii,
 }
 
 impl RoundedRect {
-    fn new(rect: Rect, radii: Radii) -> RoundedRect {
+    pub fn new(rect: Rect, radii: Radii) -> RoundedRect {
         let most = rect.w.min(rect.h) / 2.0;
         RoundedRect { rect, radii: radii.map(|radius| radius.clamp(0.0, most.max(0.0))) }
     }
@@ -195,7 +195,7 @@ impl RoundedRect {
     }
 
     /// How much of the pixel centred at `x, y` is inside, 0 to 1.
-    fn coverage(&self, x: f32, y: f32) -> f32 {
+    pub fn coverage(&self, x: f32, y: f32) -> f32 {
         let (cx, cy) = (self.rect.x + self.rect.w / 2.0, self.rect.y + self.rect.h / 2.0);
         let (dx, dy) = (x - cx, y - cy);
         let radius = match (dx < 0.0, dy < 0.0) {

@@ -3,11 +3,14 @@
 
 mod behind;
 mod cards;
+mod notes;
 mod pictures;
+mod sights;
 mod words;
 
 use galley_domain::asset::{PlacedBox, PlacedText};
 use galley_domain::locale::Direction;
+use galley_domain::measures::TextMeasure;
 
 use crate::arrange::Stage;
 use crate::canvas::Canvas;
@@ -18,12 +21,14 @@ use crate::layers::Layers;
 use crate::layout::{Item, Kind, RowSlot, Slot, StackSlot};
 use crate::phase::Watch;
 use crate::text::ink::Pen;
+pub use sights::Sights;
 
 /// What stands where, apart from texts.
 #[derive(Clone, Default)]
 pub struct Placed {
     pub logo: Option<PlacedBox>,
     pub product: Option<PlacedBox>,
+    pub sights: Sights,
 }
 
 /// An ad being drawn.
@@ -35,6 +40,8 @@ pub struct Painter<'a> {
     pub canvas: Canvas,
     pub placed: Placed,
     pub texts: Vec<PlacedText>,
+    /// Of each text.
+    pub measures: Vec<TextMeasure>,
     pub watch: Watch<'a>,
 }
 
@@ -46,7 +53,8 @@ impl<'a> Painter<'a> {
         canvas: Canvas,
         watch: Watch<'a>,
     ) -> Painter<'a> {
-        Painter { job, edits, stage, layers, canvas, placed: Placed::default(), texts: Vec::new(), watch }
+        let (placed, texts, measures) = (Placed::default(), Vec::new(), Vec::new());
+        Painter { job, edits, stage, layers, canvas, placed, texts, measures, watch }
     }
 
     /// Draws a slot that holds no words.

@@ -36,6 +36,13 @@ impl Rect {
         )
     }
 
+    /// Where both are; None where they only touch.
+    pub fn overlap(&self, other: Rect) -> Option<Rect> {
+        let (left, top) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        (right > left && bottom > top).then(|| Rect::from_corners(left, top, right, bottom))
+    }
+
     /// The part of `self` given in fractions.
     pub fn part(&self, fractions: [f32; 4]) -> Rect {
         let [x, y, w, h] = fractions;

@@ -7,6 +7,7 @@ use galley_domain::asset::AdFacts;
 use galley_domain::digest::Digest;
 use galley_domain::format::{Format, Mime};
 use galley_domain::locale::Locale;
+use galley_domain::measures::Measures;
 
 use crate::edits::EditError;
 use crate::fonts::FontError;
@@ -88,6 +89,7 @@ pub struct Composed {
     /// Small JPEGs for the desk: at most 240 and 480 pixels high.
     pub thumbnails: [Thumbnail; 2],
     pub facts: AdFacts,
+    pub measures: Measures,
 }
 
 #[derive(Clone, Debug)]

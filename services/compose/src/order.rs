@@ -2,6 +2,7 @@
 //! And what comes out. Data only.
 
 use galley_domain::asset::AdFacts;
+use galley_domain::measures::Measures;
 
 use crate::edits::Edits;
 use crate::job::Thumbnail;
@@ -80,6 +81,7 @@ pub struct Made {
     pub files: Vec<File>,
     pub thumbnails: [Thumbnail; 2],
     pub facts: AdFacts,
+    pub measures: Measures,
 }
 
 /// A file that was made.

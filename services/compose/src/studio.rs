@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use galley_domain::asset::AdFacts;
 use galley_domain::digest::{Digest, Hasher};
 use galley_domain::locale::Direction;
+use galley_domain::measures::Measures;
 use galley_domain::source::Problems;
 
 use crate::arrange::Stage;
@@ -45,10 +46,18 @@ struct Plate {
     known: Known,
 }
 
+/// An ad's pixels and what is known about them.
+struct Painted {
+    plate: Arc<Plate>,
+    canvas: Canvas,
+    facts: AdFacts,
+    measures: Measures,
+}
+
 impl Plate {
     /// Bytes it may come to hold: its pixels, and files written of it.
     fn weight(&self) -> usize {
-        self.canvas.pixels().len() * 3 / 2
+        self.canvas.pixels().len() * 3 / 2 + self.placed.sights.weight()
     }
 }
 
@@ -76,7 +85,7 @@ impl Studio {
 
     /// Composes one ad and tells `watch` what was just done, for measuring.
     pub fn compose_watched(&self, job: &Job, watch: Watch<'_>) -> Result<Composed, ComposeError> {
-        let (plate, canvas, facts) = self.paint(job, &Order::default(), watch)?;
+        let Painted { plate, canvas, facts, measures } = self.paint(job, &Order::default(), watch)?;
         let base = Base { canvas: &plate.canvas, known: &plate.known };
         let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.max_bytes)?;
         watch(Phase::Encode);
@@ -92,19 +101,21 @@ impl Studio {
             quality: encoded.quality,
             thumbnails,
             facts,
+            measures,
         })
     }
 
     /// Draws one ad, without writing it as a file: RGBA pixels, row by row.
     pub fn draw(&self, job: &Job) -> Result<(Vec<u8>, AdFacts), ComposeError> {
-        self.paint(job, &Order::default(), &mut |_| {}).map(|(_, canvas, facts)| (canvas.into_pixels(), facts))
+        let painted = self.paint(job, &Order::default(), &mut |_| {})?;
+        Ok((painted.canvas.into_pixels(), painted.facts))
     }
 
     /// Composes one ad as it was ordered: edited, as dense and in as many kinds of files as asked.
     pub fn make(&self, job: &Job, order: &Order) -> Result<Made, ComposeError> {
         order.edits.check(&job.layout, &job.palette)?;
         let job = ordered(job, order);
-        let (plate, canvas, facts) = self.paint(&job, order, &mut |_| {})?;
+        let Painted { plate, canvas, facts, measures } = self.paint(&job, order, &mut |_| {})?;
         let base = Base { canvas: &plate.canvas, known: &plate.known };
         let file = |file: &FileOrder| {
             let encoded = encode::encode_order(&canvas, &base, file)?;
@@ -114,10 +125,10 @@ impl Studio {
         let files = order.files.iter().map(file).collect::<Result<_, ComposeError>>()?;
         let thumbnails = encode::thumbnails(&canvas, &plate.known);
         self.keep_buffer(canvas.into_pixels());
-        Ok(Made { files, thumbnails, facts })
+        Ok(Made { files, thumbnails, facts, measures })
     }
 
-    fn paint(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<(Arc<Plate>, Canvas, AdFacts), ComposeError> {
+    fn paint(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<Painted, ComposeError> {
         let arrangement = job.layout.find_arrangement(&job.format).ok_or_else(|| ComposeError::NoArrangement {
             layout: job.layout.name.clone(),
             shape: job.format.shape().word(),
@@ -134,6 +145,7 @@ impl Studio {
         let drawn = rest.map(|slot| painter.draw_slot(slot, &mut pen)).collect::<Result<Vec<()>, _>>();
         self.pens.put_back(&job.fonts, pen);
         drawn?;
+        let measures = painter.take_measures();
         let facts = AdFacts {
             width: painter.canvas.width,
             height: painter.canvas.height,
@@ -143,7 +155,7 @@ impl Studio {
             dominant: encode::dominant(&painter.canvas),
         };
         (painter.watch)(Phase::Raster);
-        Ok((plate, painter.canvas, facts))
+        Ok(Painted { plate, canvas: painter.canvas, facts, measures })
     }
 
     /// All that comes before the first words.
@@ -161,6 +173,7 @@ impl Studio {
             let fill = job.palette.color(&arrangement.fill);
             let canvas = Canvas::filled(job.format.width, job.format.height, fill);
             let mut painter = Painter::new((job, edits), stage, &self.layers, canvas, watch);
+            painter.placed.sights.add_fill("background", fill, stage.canvas);
             for slot in arrangement.slots.iter().take_while(|slot| is_plate(slot)) {
                 painter.draw_plate_slot(slot)?;
             }

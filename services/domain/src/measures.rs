@@ -45,9 +45,10 @@ pub struct Behind {
 }
 
 /// Characters that were shaped together. A ligature is one cluster, from its first letter to its last: shapers that list
-/// its later letters as clusters without glyphs must put them together.
+/// its later letters as clusters without glyphs must put them together. An ad has hundreds, so each is written as a list of
+/// five: from, to, glyphs, line, x.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "(u32, u32, u32, u32, f32)", into = "(u32, u32, u32, u32, f32)")]
 pub struct Cluster {
     /// Bytes of the text: from, and up to but not including.
     pub range: [u32; 2],
@@ -57,6 +58,18 @@ pub struct Cluster {
     pub line: u32,
     /// Its left edge.
     pub x: f32,
+}
+
+impl From<(u32, u32, u32, u32, f32)> for Cluster {
+    fn from((from, to, glyphs, line, x): (u32, u32, u32, u32, f32)) -> Cluster {
+        Cluster { range: [from, to], glyphs, line, x }
+    }
+}
+
+impl From<Cluster> for (u32, u32, u32, u32, f32) {
+    fn from(cluster: Cluster) -> Self {
+        (cluster.range[0], cluster.range[1], cluster.glyphs, cluster.line, cluster.x)
+    }
 }
 
 /// A button as it was drawn.

@@ -42,7 +42,7 @@ impl Rule for CoveredProduct {
             let is_refused = own_covered.is_some() || cover.share > MOST_HIDDEN;
             let severity = if is_refused { Severity::Refused } else { Severity::Warns };
             let measured = percent(cover.share);
-            let message = format!("{} hides {measured} of the product.", the_slot(&cover.slot));
+            let message = format!("{} hides {measured} of the product.", the_cover(subject, &cover.slot));
             let note = report.note(severity, message).slot(&cover.slot).region(cover.rect).measured(measured);
             let source = own_covered.map_or("Galley's own rule".to_owned(), |_| subject.rules_as_source());
             note.limit(format!("at most {}", percent(most))).source(source);
@@ -54,4 +54,11 @@ impl Rule for CoveredProduct {
             note.slot("product").region(product.rect).measured(measured).limit(format!("at most {}", percent(most)));
         note.fix("Give the product a smaller box in the layout, or another anchor.").source(subject.rules_as_source());
     }
+}
+
+/// What lies on the product: of a button its surface, not its label.
+fn the_cover(subject: &Subject<'_>, slot: &str) -> String {
+    let buttons = subject.known.measures.and_then(|measures| measures.buttons.as_ref());
+    let is_button = buttons.is_some_and(|buttons| buttons.iter().any(|button| button.slot == slot));
+    if is_button { "The button".to_owned() } else { the_slot(slot) }
 }

@@ -3,7 +3,7 @@
 use crate::canvas::Canvas;
 use crate::geometry::Rect;
 use crate::palette::{LINEAR, Palette, Rgb, contrast, luminance};
-use crate::text::ink::{lowest_ratio, ratio_at};
+use crate::text::ink::Ratios;
 
 /// The contrast that text must reach, and large text (WCAG 2.2 AA).
 const READABLE: f32 = 4.5;
@@ -44,11 +44,11 @@ pub fn mean(canvas: &Canvas, rect: Rect) -> Rgb {
 /// one that three quarters reach.
 fn contrasts_over(behind: &[f32], color: Rgb) -> (f32, f32) {
     let ink = color.luminance();
-    let mut ratios = [0u32; 256];
+    let mut ratios = Ratios::new();
     for luminance in behind {
-        ratios[(contrast(ink, *luminance) * 12.0) as usize & 255] += 1;
+        ratios.count(contrast(ink, *luminance), ([0; 4], 0));
     }
-    (lowest_ratio(&ratios), ratio_at(&ratios, 25))
+    (ratios.ratio_at(1), ratios.ratio_at(25))
 }
 
 /// The first colour that text of a size can be read in everywhere in a box, else the one that is

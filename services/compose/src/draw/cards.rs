@@ -54,8 +54,12 @@ impl Painter<'_> {
 
     fn draw_card(&mut self, cards: &CardsSlot, card: &Card, frame: Frame) -> Result<(), ComposeError> {
         if let Some(fill) = &cards.fill {
-            let paint = Paint::Solid(self.job.palette.color(fill), cards.opacity);
-            self.canvas.fill(card.rect, [cards.radius * self.stage.short; 4], paint);
+            let color = self.job.palette.color(fill);
+            let radii = [cards.radius * self.stage.short; 4];
+            if cards.opacity >= 1.0 {
+                self.placed.sights.add_fill("card", color, card.rect);
+            }
+            self.canvas.fill(card.rect, radii, Paint::Solid(color, cards.opacity));
         }
         let slot = self.name_of(&cards.slot, card.number);
         let asset = match self.job.slots.get(&slot) {

@@ -18,6 +18,12 @@ use crate::phase::Phase;
 
 /// A logo drawn for dark surfaces is used where the mean luminance is below this.
 const DARK_BELOW: f32 = 0.22;
+/// A panel as opaque as this hides what is behind it.
+const COVERING: f32 = 0.5;
+/// What measures call a panel.
+const PANEL: &str = "panel";
+/// The colour of a panel in the tone of what is behind it.
+const BEHIND: &str = "behind";
 
 /// How a picture stands in its box.
 #[derive(Clone, Copy)]
@@ -45,12 +51,13 @@ impl Painter<'_> {
         self.read_picture(slot, asset)?;
         let crop = Crop { focal: look.0, zoom: self.edits.of(slot).zoom };
         let layer = self.layers.cover(slot, asset, size, crop)?;
-        if look.1 > 0.0 {
-            let cut = rounded(&layer, look.1);
-            self.canvas.draw(&cut, left as i32, top as i32, 1.0);
-        } else {
-            self.canvas.draw(&layer, left as i32, top as i32, 1.0);
+        let is_whole = look.1 <= 0.0;
+        let layer = if is_whole { layer } else { Arc::new(rounded(&layer, look.1)) };
+        let rect = Rect::from_corners(left, top, right, bottom);
+        if layer.is_opaque {
+            self.placed.sights.bury_fills(rect);
         }
+        self.cover(slot, rect, |painter| painter.canvas.draw(&layer, left as i32, top as i32, 1.0));
         Ok(())
     }
 
@@ -74,7 +81,17 @@ impl Painter<'_> {
             Form::Arch => [rect.w / 2.0, rect.w / 2.0, radius, radius],
         };
         let paint = self.panel_paint(&panel.fill, rect, slot.frame.is_mirrored);
-        self.canvas.fill(rect, radii, paint);
+        match paint {
+            Paint::Solid(color, opacity) if opacity >= COVERING => {
+                let is_of_the_brand = !matches!(&panel.fill, PanelFill::Solid { color, .. } if color == BEHIND);
+                if opacity >= 1.0 && is_of_the_brand {
+                    self.placed.sights.add_fill(PANEL, color, rect);
+                }
+                self.cover(PANEL, rect, |painter| painter.canvas.fill(rect, radii, paint));
+            }
+            // A veil hides nothing.
+            _ => self.canvas.fill(rect, radii, paint),
+        }
     }
 
     fn panel_paint(&self, fill: &PanelFill, rect: Rect, is_mirrored: bool) -> Paint {
@@ -100,11 +117,7 @@ impl Painter<'_> {
     }
 
     fn panel_color(&self, name: &str, rect: Rect) -> Rgb {
-        if name == "behind" {
-            behind::veil(&self.canvas, rect, &self.job.palette)
-        } else {
-            self.job.palette.color(name)
-        }
+        if name == BEHIND { behind::veil(&self.canvas, rect, &self.job.palette) } else { self.job.palette.color(name) }
     }
 
     pub(super) fn draw_picture(&mut self, slot: &Slot, picture: &PictureSlot) -> Result<(), ComposeError> {
@@ -116,7 +129,7 @@ impl Painter<'_> {
         let rect = self.edited(&picture.slot, self.stage.rect(&slot.frame));
         if picture.is_cover {
             self.lay_cover(&picture.slot, asset, rect, (focal, picture.radius * self.stage.short))?;
-            self.note_product(&picture.slot, rect);
+            self.note_product(&picture.slot, rect, None);
             return Ok(());
         }
         let fit = Contain { align: slot.frame.align, anchor: slot.frame.anchor, shadow: picture.shadow };
@@ -144,14 +157,16 @@ impl Painter<'_> {
             let shadow = self.layers.shadow(asset, &layer, color, fit.shadow);
             self.canvas.draw(&shadow.layer, x as i32 + shadow.offset[0], y as i32 + shadow.offset[1], 1.0);
         }
-        self.canvas.draw(&layer, x as i32, y as i32, 1.0);
-        self.note_product(slot, Rect::new(x, y, width, height));
+        let rect = Rect::new(x, y, width, height);
+        self.cover(slot, rect, |painter| painter.canvas.draw(&layer, x as i32, y as i32, 1.0));
+        self.note_product(slot, rect, Some(layer));
         Ok(())
     }
 
-    fn note_product(&mut self, slot: &str, rect: Rect) {
+    fn note_product(&mut self, slot: &str, rect: Rect, layer: Option<Arc<Layer>>) {
         if slot == "product" || self.placed.product.is_none() {
             self.placed.product = Some(PlacedBox { rect: rect.to_array() });
+            self.placed.sights.set_product(rect, layer, self.stage.canvas);
         }
     }
 
@@ -196,8 +211,9 @@ impl Painter<'_> {
         let size = [rect.w.round().max(1.0) as u32, rect.h.round().max(1.0) as u32];
         let layer = self.layers.logo(&logo.slot, asset, size)?;
         let (x, y) = (rect.x.round(), rect.y.round());
-        self.canvas.draw(&layer, x as i32, y as i32, 1.0);
-        self.placed.logo = Some(PlacedBox { rect: [x, y, size[0] as f32, size[1] as f32] });
+        let rect = Rect::new(x, y, size[0] as f32, size[1] as f32);
+        self.cover(&logo.slot, rect, |painter| painter.canvas.draw(&layer, x as i32, y as i32, 1.0));
+        self.placed.logo = Some(PlacedBox { rect: rect.to_array() });
         Ok(())
     }
 }

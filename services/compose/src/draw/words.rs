@@ -1,10 +1,8 @@
 //! Texts, buttons, stacks and rows: from content to fitted parts to ink, and the facts about it.
 
-use galley_domain::asset::PlacedText;
-
 use super::{Painter, behind};
 use crate::arrange::{Cap, Part, Sized, Surface, aligned, anchored, button_baseline, find_caps, set_stack};
-use crate::canvas::Paint;
+use crate::canvas::{Paint, Radii};
 use crate::edits::find_color;
 use crate::geometry::Rect;
 use crate::job::{ComposeError, SlotContent};
@@ -13,7 +11,7 @@ use crate::palette::Rgb;
 use crate::phase::Phase;
 use crate::text::fit::{Block, Candidate, LEVELS, TextRules};
 use crate::text::hyphens::{SOFT, harden, soften};
-use crate::text::ink::{Inking, Pen, Place};
+use crate::text::ink::{Ink, Inking, Pen, Place};
 use crate::text::prepare::pauses;
 use crate::text::shape::{Breaks, Shaped, Style};
 
@@ -271,20 +269,29 @@ impl Painter<'_> {
     fn draw_text(&mut self, block: &Block, slot: &TextSlot, place: Place, pen: &mut Pen) {
         let place = Place { rect: place.rect.moved(self.shift(&slot.slot), 1.0), ..place };
         let Some(rect) = crate::text::ink::block_rect(block, &place) else {
-            return self.note(block, slot, place.rect, None);
+            return self.note(block, slot, place, (self.job.palette.color("ink"), None));
         };
         let color = self.pick_ink(rect, slot, block.size);
         let paint = Inking { color, opacity: slot.opacity };
-        let Some(ink) = pen.draw(&mut self.canvas, block, &place, paint) else {
-            return self.note(block, slot, rect, None);
-        };
-        if slot.is_struck {
-            let y = place.rect.y + block.baselines.first().copied().unwrap_or_default()
-                - block.shaped.cap_height * block.size * 0.47;
-            let (reach, thickness) = (block.size * 0.09, (block.size * 0.07).max(1.0));
-            self.canvas.stroke([ink.rect.x - reach, y], [ink.rect.right() + reach, y], thickness, color);
+        let ink = self.cover(&slot.slot, rect, |painter| {
+            let ink = pen.draw(&mut painter.canvas, block, &place, paint);
+            if let (Some(ink), true) = (&ink, slot.is_struck) {
+                painter.strike(block, place, ink.rect, color);
+            }
+            ink
+        });
+        if let (Some(ink), true) = (&ink, slot.is_struck) {
+            self.placed.sights.add_fill(&slot.slot, color, ink.rect);
         }
-        self.note(block, slot, ink.rect, Some((color, ink.contrast)));
+        self.note(block, slot, place, (color, ink));
+    }
+
+    /// Strikes a text through.
+    fn strike(&mut self, block: &Block, place: Place, rect: Rect, color: Rgb) {
+        let y = place.rect.y + block.baselines.first().copied().unwrap_or_default()
+            - block.shaped.cap_height * block.size * 0.47;
+        let (reach, thickness) = (block.size * 0.09, (block.size * 0.07).max(1.0));
+        self.canvas.stroke([rect.x - reach, y], [rect.right() + reach, y], thickness, color);
     }
 
     fn pick_ink(&self, rect: Rect, slot: &TextSlot, size: f32) -> Rgb {
@@ -297,14 +304,29 @@ impl Painter<'_> {
     }
 
     fn draw_button(&mut self, block: &Block, slot: &ButtonSlot, rect: Rect, pen: &mut Pen) {
-        let rect = rect.moved(self.shift(&slot.text.slot).map(f32::round), 1.0);
-        let radius = slot.radius.map_or(rect.h / 2.0, |ems| ems * block.size);
+        let label = &slot.text;
+        let rect = rect.moved(self.shift(&label.slot).map(f32::round), 1.0);
+        let radii = [slot.radius.map_or(rect.h / 2.0, |ems| ems * block.size); 4];
+        let (place, color, ink) = self.cover(&label.slot, rect, |painter| {
+            painter.draw_surface(slot, rect, radii);
+            painter.draw_label(block, slot, rect, pen)
+        });
+        self.placed.sights.add_button(&label.slot, rect, radii);
+        self.note(block, label, place, (color, ink));
+    }
+
+    fn draw_surface(&mut self, slot: &ButtonSlot, rect: Rect, radii: Radii) {
         let fills: Vec<Rgb> = slot.fills.iter().map(|name| self.job.palette.color(name)).collect();
         let edited = self.edits.of(&slot.text.slot).fill.as_deref();
         let edited = edited.and_then(|fill| find_color(fill, &self.job.palette));
         if let Some(fill) = edited.or_else(|| behind::pick_surface(&self.canvas, rect, &fills)) {
-            self.canvas.fill(rect, [radius; 4], Paint::Solid(fill, 1.0));
+            self.canvas.fill(rect, radii, Paint::Solid(fill, 1.0));
+            self.placed.sights.add_fill(&slot.text.slot, fill, rect);
         }
+    }
+
+    /// Draws a button's words and its arrow; says where, in which colour, and what ink that was.
+    fn draw_label(&mut self, block: &Block, slot: &ButtonSlot, rect: Rect, pen: &mut Pen) -> (Place, Rgb, Option<Ink>) {
         let padding = slot.padding[1] * block.size;
         let is_rtl = self.is_rtl();
         let x = if slot.has_arrow && is_rtl { rect.right() - padding - block.width } else { rect.x + padding };
@@ -317,10 +339,7 @@ impl Painter<'_> {
         if slot.has_arrow {
             self.draw_arrow(rect, block.size, padding, color);
         }
-        match ink {
-            Some(ink) => self.note(block, &slot.text, ink.rect, Some((color, ink.contrast))),
-            None => self.note(block, &slot.text, place.rect, None),
-        }
+        (place, color, ink)
     }
 
     /// An arrow at the reading end of a button.
@@ -333,26 +352,6 @@ impl Painter<'_> {
         for way in [-1.0, 1.0] {
             self.canvas.stroke([tip_x - forward * head, y + way * head], [tip_x, y], thickness, color);
         }
-    }
-
-    fn note(&mut self, block: &Block, slot: &TextSlot, rect: Rect, ink: Option<(Rgb, f32)>) {
-        let text = match self.job.slots.get(&slot.slot) {
-            Some(SlotContent::Text(text)) => text.clone(),
-            _ => String::new(),
-        };
-        let (color, contrast) = ink.unwrap_or((self.job.palette.color("ink"), 1.0));
-        let [r, g, b] = color.0;
-        self.texts.push(PlacedText {
-            slot: slot.slot.clone(),
-            text,
-            rect: rect.to_array(),
-            lines: block.lines.len() as u32,
-            font_px: block.size,
-            contrast,
-            overflow: block.is_overflowing,
-            missing_glyphs: block.shaped.missing.clone(),
-            ink: [r, g, b, (slot.opacity * 255.0).round() as u8],
-        });
     }
 }
 

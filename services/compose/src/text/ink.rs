@@ -29,6 +29,9 @@ pub struct Ink {
     pub rect: Rect,
     /// Lowest WCAG ratio, but for the one pixel in a hundred that grain makes worse.
     pub contrast: f32,
+    /// The colour behind the ink that has this ratio, and where it is.
+    pub behind: Rgb,
+    pub at: [f32; 2],
 }
 
 impl Pen {
@@ -70,8 +73,10 @@ impl Pen {
                 RasterizerSettings { render_mode: RenderMode::OptimizeSpeed, ..RasterizerSettings::default() };
             self.context.render_with(target, &mut self.resources, settings);
         }
-        let measured = lay_ink(canvas, &self.coverage, [left, top, right, bottom], paint);
-        Some(Ink { rect, contrast: measured })
+        let ratios = lay_ink(canvas, &self.coverage, [left, top, right, bottom], paint);
+        let (contrast, [r, g, b, _], at) = ratios.lowest();
+        let at = [at % canvas.width, at / canvas.width].map(|place| place as f32);
+        Some(Ink { rect, contrast, behind: Rgb([r, g, b]), at })
     }
 
     fn draw_line(&mut self, block: &Block, line: usize, origin: [f32; 2]) {
@@ -111,7 +116,7 @@ pub struct Inking {
 }
 
 /// The left edge of a line's ink.
-fn line_left(place: &Place, line: &LineInk) -> f32 {
+pub fn line_left(place: &Place, line: &LineInk) -> f32 {
     let width = line.right - line.left;
     match place.align {
         Align::Start => place.rect.x - line.hang[0],
@@ -132,12 +137,12 @@ pub fn block_rect(block: &Block, place: &Place) -> Option<Rect> {
         .reduce(|all, line| all.union(line))
 }
 
-/// Mixes the ink into the canvas and returns the contrast it has there.
-fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking) -> f32 {
+/// Mixes the ink into the canvas and returns the contrasts it has there.
+fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking) -> Ratios {
     let [left, top, right, bottom] = span;
     let linear = &*LINEAR;
     let solid = paint.color.luminance();
-    let mut ratios = [0u32; 256];
+    let mut ratios = Ratios::new();
     let width = canvas.width as usize;
     let pixels = canvas.pixels_mut(span);
     for y in top..bottom {
@@ -150,7 +155,8 @@ fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking
             let pixel = &mut pixels[at..at + 3];
             let behind = Rgb([pixel[0], pixel[1], pixel[2]]);
             let ink = if paint.opacity < 1.0 { behind.mix(paint.color, paint.opacity).luminance() } else { solid };
-            ratios[(contrast(ink, luminance(linear, behind.0)) * 12.0) as usize & 255] += 1;
+            let [r, g, b] = behind.0;
+            ratios.count(contrast(ink, luminance(linear, behind.0)), ([r, g, b, 255], (at / 4) as u32));
             let share = (f32::from(alpha) * paint.opacity * 257.0).round() as u32;
             for (channel, color) in pixel.iter_mut().zip(paint.color.0) {
                 let mixed = u32::from(*channel) * (65_535 - share) + u32::from(color) * share;
@@ -158,23 +164,53 @@ fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking
             }
         }
     }
-    lowest_ratio(&ratios)
+    ratios
 }
 
-/// The ratio that all but one in a hundred pixels reach.
-pub fn lowest_ratio(ratios: &[u32; 256]) -> f32 {
-    ratio_at(ratios, 1)
+/// How many pixels have which contrast, in twelfths; of each the last pixel's colour and place.
+pub struct Ratios {
+    counts: [u32; 256],
+    lasts: [Pixel; 256],
 }
 
-/// The ratio that all but `percent` of a hundred pixels reach.
-pub fn ratio_at(ratios: &[u32; 256], percent: u32) -> f32 {
-    let total: u32 = ratios.iter().sum();
-    let mut seen = 0;
-    for (ratio, count) in ratios.iter().enumerate() {
-        seen += count;
-        if seen * 100 > total * percent {
-            return (ratio as f32 / 12.0).max(1.0);
-        }
+/// RGBA, and which one it is, row by row.
+type Pixel = ([u8; 4], u32);
+
+impl Ratios {
+    pub fn new() -> Ratios {
+        Ratios { counts: [0; 256], lasts: [([0; 4], 0); 256] }
     }
-    1.0
+
+    #[inline]
+    pub fn count(&mut self, ratio: f32, pixel: Pixel) {
+        let step = (ratio * 12.0) as usize & 255;
+        self.counts[step] += 1;
+        self.lasts[step] = pixel;
+    }
+
+    /// The ratio that all but one in a hundred pixels reach, and a pixel that has it.
+    pub fn lowest(&self) -> (f32, [u8; 4], u32) {
+        let step = self.step_at(1);
+        let (color, at) = self.lasts[step];
+        (ratio_of(step), color, at)
+    }
+
+    /// The ratio that all but `percent` of a hundred pixels reach.
+    pub fn ratio_at(&self, percent: u32) -> f32 {
+        ratio_of(self.step_at(percent))
+    }
+
+    fn step_at(&self, percent: u32) -> usize {
+        let total: u32 = self.counts.iter().sum();
+        let mut seen = 0;
+        let reaches = |count: &u32| {
+            seen += count;
+            seen * 100 > total * percent
+        };
+        self.counts.iter().position(reaches).unwrap_or(0)
+    }
+}
+
+fn ratio_of(step: usize) -> f32 {
+    (step as f32 / 12.0).max(1.0)
 }

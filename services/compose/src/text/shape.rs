@@ -1,6 +1,8 @@
 //! A text shaped once, at a reference size, so that it can be broken into lines of any width and
 //! size without shaping again (outlines are not hinted, so everything scales).
 
+use std::ops::Range;
+
 use parley::fontique::{FontWeight, Language};
 use parley::{BaseDirection, FontContext, FontFamily, Layout, LayoutContext, PositionedLayoutItem, StyleProperty};
 use skrifa::MetadataProvider;
@@ -60,6 +62,17 @@ pub struct LineInk {
     pub hang: [f32; 2],
 }
 
+/// Characters that were shaped together, as the shaper lists them.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub range: Range<usize>,
+    pub glyphs: u32,
+    pub line: u32,
+    pub x: f32,
+    /// A later part of a ligature, which has no glyphs of its own.
+    pub is_joined: bool,
+}
+
 impl Shaped {
     /// Shapes `text`.
     pub fn new(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, style: &Style<'_>) -> Shaped {
@@ -83,6 +96,34 @@ impl Shaped {
     pub fn lines(&self, size: f32) -> Vec<LineInk> {
         let scale = size / REFERENCE_PX;
         self.layout.lines().map(|line| line_ink(line, &self.text, scale)).collect()
+    }
+
+    /// Whether its paragraph runs from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.layout.is_rtl()
+    }
+
+    /// What the shaper made of it, as last broken, at the size texts are shaped at; places are those of the shaped
+    /// text, see [`super::clusters`].
+    pub fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(self.text.len());
+        for (index, line) in self.layout.lines().enumerate() {
+            let mut x = line.metrics().offset + line.metrics().inline_min_coord;
+            for run in line.runs() {
+                for cluster in run.visual_clusters() {
+                    let glyphs = cluster.glyphs().filter(|glyph| glyph.id != 0).count() as u32;
+                    let is_joined = cluster.is_ligature_continuation();
+                    pieces.push(Piece { range: cluster.text_range(), glyphs, line: index as u32, x, is_joined });
+                    x += cluster.advance();
+                }
+            }
+        }
+        pieces
+    }
+
+    /// As it was shaped, which is not quite as it was given.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether it says itself where lines end.

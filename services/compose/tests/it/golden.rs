@@ -1,4 +1,5 @@
-//! Golden pictures: every file in `golden/*.json` is an ad, the PNG beside it what it must look like, to the pixel.
+//! Golden pictures: every file in `golden/*.json` is an ad, the PNG beside it what it must look like, to the pixel, and
+//! the file in `golden/facts/` what is known about it.
 //! And golden hashes of every layout in every family of sizes and every script (`campaign.txt`): their pictures are too
 //! many to keep, and `--example proof` draws them all. `UPDATE_EXPECT=1` writes both anew; look before you commit.
 
@@ -7,10 +8,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use galley_compose::sketch::{Scene, paint};
-use galley_compose::{Asset, FileKind, FileOrder, Job, Order, SlotContent, Studio};
+use galley_compose::{Asset, Composed, FileKind, FileOrder, Job, Made, Order, SlotContent, Studio};
 use galley_domain::asset::AdFacts;
 use galley_domain::digest::Digest;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::campaign::Campaign;
 use crate::job;
@@ -56,7 +58,9 @@ fn every_layout_is_drawn_to_the_pixel_in_every_family_and_script() {
                 let name = format!("{layout} {family} {tag}");
                 writeln!(drawn, "{name} {:.16}", Digest::of(&pixels).to_string()).expect("a string takes everything");
                 if family == "rectangle" {
-                    writeln!(drawn, "{name} files {}", file_hashes(&studio, &job)).expect("a string takes everything");
+                    let made = make(&studio, &job);
+                    writeln!(drawn, "{name} files {}", file_hashes(&made)).expect("a string takes everything");
+                    wrong.extend(check_measures(&made, &job).err().map(|error| format!("{name}: {error}")));
                 }
                 wrong.extend(check_facts(&facts).err().map(|error| format!("{name}: {error}")));
             }
@@ -73,11 +77,14 @@ fn every_layout_is_drawn_to_the_pixel_in_every_family_and_script() {
     assert_eq!(drawn.lines().count(), expected.lines().count());
 }
 
-/// Hashes of the ad's files: what is written must not depend on the machine either.
-fn file_hashes(studio: &Studio, job: &Job) -> String {
+fn make(studio: &Studio, job: &Job) -> Made {
     let kinds = [FileKind::Jpeg, FileKind::Png, FileKind::Webp];
     let files = kinds.map(|kind| FileOrder { kind, max_bytes: None, least_quality: 40 }).to_vec();
-    let made = studio.make(job, &Order { files, ..Order::default() }).expect("files");
+    studio.make(job, &Order { files, ..Order::default() }).expect("files")
+}
+
+/// Hashes of the ad's files: what is written must not depend on the machine either.
+fn file_hashes(made: &Made) -> String {
     let hashes: Vec<String> =
         made.files.iter().map(|file| format!("{:.16}", Digest::of(&file.bytes).to_string())).collect();
     hashes.join(" ")
@@ -87,11 +94,17 @@ fn compare(path: &Path) -> Result<(), String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
     let case: Case = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
-    let (bytes, pixels, facts) = draw(&case)?;
-    check_facts(&facts).map_err(|error| format!("{name}: {error}"))?;
+    let (composed, pixels) = draw(&case)?;
+    check_facts(&composed.facts).map_err(|error| format!("{name}: {error}"))?;
     let golden = path.with_extension("png");
+    let known = path.with_file_name("facts").join(path.file_name().unwrap_or_default());
+    let told = told(&composed);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        return std::fs::write(&golden, bytes).map_err(|error| format!("{name}: {error}"));
+        let written = std::fs::write(&golden, composed.bytes).and_then(|()| std::fs::write(&known, told));
+        return written.map_err(|error| format!("{name}: {error}"));
+    }
+    if std::fs::read_to_string(&known).map_err(|error| format!("{}: {error}", known.display()))? != told {
+        return Err(format!("{}: other facts than before:\n{told}", known.display()));
     }
     let expected = std::fs::read(&golden).map_err(|error| format!("{}: {error}", golden.display()))?;
     let expected = image::load_from_memory(&expected).map_err(|error| format!("{name}: {error}"))?.to_rgba8();
@@ -102,7 +115,34 @@ fn compare(path: &Path) -> Result<(), String> {
     if differing == 0 { Ok(()) } else { Err(format!("{name}: {differing} pixels differ")) }
 }
 
-fn draw(case: &Case) -> Result<(Vec<u8>, Vec<u8>, AdFacts), String> {
+/// Facts and measures, a line for each thing, with numbers as exact as anybody can see.
+fn told(composed: &Composed) -> String {
+    let mut lines = vec![("facts", json!({ "logo": composed.facts.logo, "product": composed.facts.product }))];
+    let measures = &composed.measures;
+    for (text, measure) in composed.facts.texts.iter().zip(&measures.texts) {
+        lines.extend([("text", json!(text)), ("measure", json!(measure))]);
+    }
+    lines
+        .push(("others", json!({ "buttons": measures.buttons, "product": measures.product, "fills": measures.fills })));
+    for (_, line) in &mut lines {
+        round(line);
+    }
+    let lines: Vec<String> = lines.iter().map(|(what, line)| format!("{{\"{what}\":{line}}}")).collect();
+    format!("[{}]\n", lines.join(",\n"))
+}
+
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            *value = json!((number.as_f64().unwrap_or_default() * 100.0).round() / 100.0);
+        }
+        Value::Array(items) => items.iter_mut().for_each(round),
+        Value::Object(entries) => entries.values_mut().for_each(round),
+        _ => {}
+    }
+}
+
+fn draw(case: &Case) -> Result<(Composed, Vec<u8>), String> {
     let studio = job::studio();
     let texts: Vec<(&str, &str)> = case.texts.iter().map(|(slot, text)| (slot.as_str(), text.as_str())).collect();
     let format = job::format(&case.format, case.size[0], case.size[1]);
@@ -115,8 +155,8 @@ fn draw(case: &Case) -> Result<(Vec<u8>, Vec<u8>, AdFacts), String> {
         job.slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
     }
     let composed = studio.compose(&job).map_err(|error| error.to_string())?;
-    let (pixels, facts) = studio.draw(&job).map_err(|error| error.to_string())?;
-    Ok((composed.bytes, pixels, facts))
+    let (pixels, _) = studio.draw(&job).map_err(|error| error.to_string())?;
+    Ok((composed, pixels))
 }
 
 /// A golden picture is an ad that could be published.
@@ -125,6 +165,33 @@ fn check_facts(facts: &AdFacts) -> Result<(), String> {
         let is_large = text.font_px >= 24.0;
         if text.overflow || !text.missing_glyphs.is_empty() || text.contrast < if is_large { 3.0 } else { 4.5 } {
             return Err(format!("{text:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Everything is measured, and every character that can be seen was drawn, once.
+fn check_measures(made: &Made, job: &Job) -> Result<(), String> {
+    let (texts, measures) = (&made.facts.texts, &made.measures);
+    let buttons = measures.buttons.as_ref().ok_or("no buttons were measured")?;
+    let is_covered = buttons.iter().any(|button| button.covered > 0.0);
+    if measures.texts.len() != texts.len() || measures.fills.is_none() || is_covered {
+        return Err(format!("{measures:?}"));
+    }
+    if made.facts.product.is_some() != measures.product.is_some() {
+        return Err(format!("{:?}", measures.product));
+    }
+    for (text, measure) in texts.iter().zip(&measures.texts) {
+        let clusters = measure.clusters.as_ref().ok_or_else(|| format!("{} was not traced", text.text))?;
+        let mut drawn: Vec<usize> =
+            clusters.iter().flat_map(|one| one.range[0] as usize..one.range[1] as usize).collect();
+        drawn.sort_unstable();
+        let is_once = drawn.windows(2).all(|pair| pair[0] < pair[1]);
+        let seen = text.text.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let lost: String = seen.filter(|(at, _)| drawn.binary_search(at).is_err()).map(|(_, c)| c).collect();
+        let is_whole = is_once && lost.is_empty() && clusters.iter().all(|one| one.glyphs > 0 && one.line < text.lines);
+        if !is_whole || measure.behind.is_none() || measure.direction != Some(job.locale.direction) {
+            return Err(format!("{} lost “{lost}”: {measure:?}", text.text));
         }
     }
     Ok(())

@@ -61,6 +61,36 @@ fn an_edit_changes_its_slot_and_no_other() {
 }
 
 #[test]
+fn what_lies_on_the_product_or_on_a_button_is_measured() {
+    let studio = job::studio();
+    let ad = ad(&studio);
+    let make = |order: &Order| studio.make(&ad, order).expect("an ad");
+    let plain = make(&Order::default());
+    let measured = plain.measures.product.expect("a product");
+    assert!(measured.covers.is_empty() && measured.cut == 0.0, "{measured:?}");
+    let button = plain.measures.buttons.expect("buttons")[0].rect;
+    let product = plain.facts.product.as_ref().expect("a product").rect;
+    let middle = |rect: [f32; 4]| [rect[0] + rect[2] / 2.0, rect[1] + rect[3] / 2.0];
+    // From the middle of one thing to the middle of another, in parts of the ad.
+    let way = |from: [f32; 4], to: [f32; 4]| {
+        let (from, to) = (middle(from), middle(to));
+        [(to[0] - from[0]) / 1080.0, (to[1] - from[1]) / 1080.0]
+    };
+    let moved = |slot: &str, shift: [f32; 2]| make(&edited(slot, SlotEdit { shift, ..SlotEdit::default() })).measures;
+
+    let covers = moved("cta", way(button, product)).product.expect("a product").covers;
+    let [cover] = covers.as_slice() else { panic!("{covers:?}") };
+    let area = |rect: [f32; 4]| rect[2] * rect[3];
+    assert!(cover.slot == "cta" && cover.share > 0.8 * area(button) / area(product), "{cover:?} {button:?}");
+    let legal = text(&plain.facts, "legal").rect;
+    let buttons = moved("legal", way(legal, button)).buttons.expect("buttons");
+    assert!(buttons[0].covered > 0.005 && buttons[0].covered < 0.2, "{buttons:?}");
+    let out = [1.0 - middle(product)[0] / 1080.0, 0.0];
+    let cut = moved("product", out).product.expect("a product").cut;
+    assert!((cut - 0.5).abs() < 0.1, "{cut}");
+}
+
+#[test]
 fn a_crop_shows_another_part_of_the_picture() {
     let studio = job::studio();
     let pixels = |order: &Order| make(&studio, order).thumbnails[1].bytes.clone();

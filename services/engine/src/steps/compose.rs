@@ -101,7 +101,7 @@ fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> V
 
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn lane(&self, _: &Step) -> String {
@@ -188,6 +188,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 async fn made(cx: &StepContext<'_>, composed: Composed, expected: &BTreeMap<String, String>) -> Result<Made, Fault> {
     let mut facts = serde_json::to_value(&composed.facts).expect("facts are plain data");
+    facts["measures"] = serde_json::to_value(&composed.measures).expect("measures are plain data");
     facts["expected"] = json!(expected);
     facts["quality"] = json!(composed.quality);
     let mut files = vec![NewBlob {
