@@ -15,6 +15,7 @@ mod report;
 mod s3;
 mod test;
 mod tools;
+mod validate;
 mod web;
 
 use std::process::ExitCode;
@@ -39,6 +40,11 @@ const COMMANDS: &[Command] = &[
         run: test::run,
     },
     Command { name: "bench", about: "measure the release build, print one JSON object [NAME…]", run: bench::run },
+    Command {
+        name: "validate",
+        about: "let others' programs judge what Galley hands to others [NAME…]",
+        run: validate::run,
+    },
     Command { name: "openapi", about: "write services/api/openapi.json [--check]", run: openapi::run },
     Command {
         name: "shots",

