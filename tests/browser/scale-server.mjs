@@ -135,6 +135,7 @@ function answer(path, query, count, body) {
     const format = ([name, width, height]) => ({ id: name, title: name.split('.')[1], width, height });
     return { items: FORMATS.map(format), next: null };
   }
+  if (path === '/signals') return { items: [] };
   if (path.endsWith('/forecasts')) return { items: [] };
   if (path === '/campaigns') return { items: [], next: null };
   if (path === '/review' || path === '/variants') return page(count, query.get('after'), Number(query.get('limit') ?? 50));

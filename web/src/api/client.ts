@@ -41,6 +41,10 @@ export class Problem extends Error {
   }
 }
 
+/** Whether the server has answered, and will answer the same again: what failed on the way may be sent once more. */
+export const isFinalAnswer = (error: unknown): boolean =>
+  error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 409, 429].includes(error.status);
+
 export type Query = Record<string, string | number | undefined>;
 
 interface Request {

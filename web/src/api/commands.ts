@@ -4,6 +4,7 @@ import { patch, post, postLines, put, remove } from './client';
 import type {
   Brief,
   Campaign,
+  Comparison,
   ConsentLevel,
   DecisionAnswer,
   DecisionItem,
@@ -17,6 +18,7 @@ import type {
   Plan,
   Preview,
   Run,
+  SignalItem,
   Turn,
 } from './wire';
 
@@ -72,6 +74,10 @@ export const retryTasks = (runId: string, taskIds?: string[]) =>
 
 export const decide = (items: DecisionItem[], idempotencyKey: string, isParting: boolean) =>
   post<{ items: DecisionAnswer[] }>('/decisions', { json: { items }, idempotencyKey, isParting });
+export const compareRevisions = (comparison: Comparison, isParting: boolean) =>
+  post<unknown>('/comparisons', { json: comparison, idempotencyKey: newKey(), isParting });
+export const sendSignals = (items: SignalItem[], isParting: boolean) =>
+  post<unknown>('/signals', { json: { items }, idempotencyKey: newKey(), isParting });
 export const answerRequest = (
   variantId: string,
   turn: { revision_id: string; words: string; edits: Record<string, string> },

@@ -82,7 +82,13 @@ export type VariantDetail = Variant &
 
 export type DecisionItem = Narrow<
   Pick<Schemas['NewDecision'], 'revision_id' | 'stage'>,
-  { verdict: Verdict; reason?: string | undefined; comment?: string | undefined; marks?: Mark[] | undefined }
+  {
+    verdict: Verdict;
+    reason?: string | undefined;
+    comment?: string | undefined;
+    marks?: Mark[] | undefined;
+    shown?: Schemas['WireShown'] | undefined;
+  }
 >;
 export type DecisionAnswer = Omit<Narrow<Schemas['DecisionOutcome'], { state?: VariantState | null }>, 'errors'>;
 
@@ -104,6 +110,10 @@ export type Learning = Narrow<
 >;
 export type ForecastOrder = 'most_likely_wrong' | 'most_informative';
 export type Forecast = Schemas['WireForecast'];
+export type SignalKind = 'download' | 'share_outside' | 'reopen' | 'long_view' | 'zoom';
+export type SignalItem = Narrow<Schemas['NewSignal'], { kind: SignalKind }>;
+export type Preferred = 'left' | 'right' | 'tie';
+export type Comparison = Narrow<Schemas['WireComparison'], { preferred: Preferred }>;
 export type ExportFormat = 'preference' | 'unpaired' | 'reward' | 'diffusion_dpo' | 'label_studio';
 export type FeedbackExport = Narrow<
   Schemas['FeedbackExport'],

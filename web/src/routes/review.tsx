@@ -9,6 +9,7 @@ import { Counter, followTally, type Tallies, type Tally } from '../features/revi
 import { type Queue, useQueue } from '../features/review/use-queue';
 import { useRanks } from '../features/review/use-forecasts';
 import { useView, type View } from '../features/review/use-view';
+import { usePartingSignals } from '../features/review/signals';
 import { Header } from '../features/shell/header';
 import { sync } from '../features/shell/status';
 import { type Store, useStore } from '../lib/store';
@@ -28,6 +29,7 @@ export function Review() {
   const view = useView(queue.items, search, ranks);
   const tallies = useTallies(queue, view);
   useSync();
+  usePartingSignals();
   const title = campaigns.find(({ id }) => id === search.campaign)?.title ?? t.review.title;
   const isEmpty = queue.items.length === 0;
   return (

@@ -20,6 +20,7 @@ const PATHS = {
   arrow: 'M3 8h10M9 4l4 4-4 4',
   mark: 'M2.5 5V2.5H5M11 2.5h2.5V5M13.5 11v2.5H11M5 13.5H2.5V11M8 6v4M6 8h4',
   undo: 'M5.5 3.5L2.5 6.5l3 3M2.5 6.5h6.8a3.2 3.2 0 0 1 0 6.4H6',
+  download: 'M8 2.5v7.5M4.8 7L8 10.2 11.2 7M3 13h10',
   close: 'M4 4l8 8M12 4l-8 8',
   plus: 'M8 3v10M3 8h10',
   pause: 'M5.5 3.5v9M10.5 3.5v9',

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
 import type { Names } from '../review/use-names';
 import { lessonsOf, shareOf, statementOf } from './lessons';
-import type { ObjectionsOf } from './use-objections';
+import type { Objections } from './use-objections';
 
 const EvidenceDialog = lazy(() => import('./evidence-dialog').then((module) => ({ default: module.EvidenceDialog })));
 
@@ -17,7 +17,7 @@ interface Props {
   market: string | undefined;
   names: Names;
   me: Me;
-  objections: ObjectionsOf;
+  objections: Objections;
 }
 
 /** What speaks for ads of the brand and what against, each with the counts that say so. */

@@ -1,15 +1,22 @@
-/** The one list of objections of this tab, wired to the server and the status line. */
+/** The objections of this tab, wired to the server and the status line. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { objectToReason } from '../../api/commands';
+import { flushOnLeave, HeldBack } from '../../lib/held-back';
 import { useStore } from '../../lib/store';
 import { t } from '../../locales/words';
 import { say, sayTrouble } from '../shell/status';
-import { HeldObjections, type Objection } from './held-objections';
+
+interface Objection {
+  brandId: string;
+  feature: string;
+  /** The statement that is wrong. */
+  words: string;
+}
 
 let onTaught: () => void = () => undefined;
 
-const objections = new HeldObjections({
+const objections = new HeldBack<Objection>({
   send: ({ brandId, feature }, isParting) => objectToReason(brandId, feature, isParting),
   onSent: ({ words }) => {
     say(t.lessons.sent(words));
@@ -18,27 +25,27 @@ const objections = new HeldObjections({
   onRefused: ({ words }) => sayTrouble(t.lessons.refused(words)),
 });
 
-export function useObjections(brandId: string, brandTitle: string) {
-  const client = useQueryClient();
-  const made = useStore(objections.made, (value) => value);
-  useEffect(() => {
-    onTaught = () => void client.invalidateQueries({ queryKey: ['learning'] });
-    const onHide = () => document.visibilityState === 'hidden' && objections.flush(true);
-    document.addEventListener('visibilitychange', onHide);
-    return () => document.removeEventListener('visibilitychange', onHide);
-  }, [client]);
-  return useMemo(
-    () => ({
-      has: (feature: string) => made.has(`${brandId} ${feature}`),
-      object: (feature: string, words: string) => {
-        const objection: Objection = { brandId, feature, words };
-        objections.object(objection);
-        const run = () => objections.takeBack(objection) && say(t.lessons.takenBack(words));
-        say(t.lessons.held(words, brandTitle), { label: t.undo, run });
-      },
-    }),
-    [made, brandId, brandTitle],
-  );
+export interface Objections {
+  has: (feature: string) => boolean;
+  object: (feature: string, words: string) => void;
 }
 
-export type ObjectionsOf = ReturnType<typeof useObjections>;
+export function useObjections(brandId: string, brandTitle: string): Objections {
+  const client = useQueryClient();
+  const given = useStore(objections.given, (value) => value);
+  useEffect(() => {
+    onTaught = () => void client.invalidateQueries({ queryKey: ['learning'] });
+    return flushOnLeave(objections);
+  }, [client]);
+  return useMemo(() => {
+    const keyOf = (feature: string) => `${brandId} ${feature}`;
+    return {
+      has: (feature) => given.has(keyOf(feature)),
+      object: (feature, words) => {
+        objections.hold(keyOf(feature), { brandId, feature, words });
+        const run = () => objections.takeBack(keyOf(feature)) && say(t.lessons.takenBack(words));
+        say(t.lessons.held(words, brandTitle), { label: t.undo, run });
+      },
+    };
+  }, [given, brandId, brandTitle]);
+}

@@ -12,6 +12,8 @@ export interface Other {
   height: number;
   /** Set where it is a revision of the same ad. */
   revision: Revision | undefined;
+  /** Choices between two are made within one campaign. */
+  isSameCampaign: boolean;
 }
 
 const MOST = 40;
@@ -26,9 +28,10 @@ export function othersOf(item: Ad, detail: VariantDetail | undefined, items: rea
       width: revision.width,
       height: revision.height,
       revision,
+      isSameCampaign: true,
     }));
   const alike = items.filter((other) => other.id !== item.id && other.revision && isAlike(item, other)).slice(0, MOST);
-  return [...own, ...alike.map((other) => otherAd(other, names))];
+  return [...own, ...alike.map((other) => otherAd(other, names, other.campaign_id === item.campaign_id))];
 }
 
 /** The same format of the same market or of the same idea. */
@@ -36,12 +39,13 @@ function isAlike(one: Ad, other: Ad): boolean {
   return one.format === other.format && (one.market === other.market || one.message === other.message);
 }
 
-function otherAd({ revision, market, message }: Ad, names: Names): Other {
+function otherAd({ revision, market, message }: Ad, names: Names, isSameCampaign: boolean): Other {
   return {
     id: revision?.id ?? '',
     label: [names.market(market), names.message(message)].filter(Boolean).join(', '),
     width: revision?.width ?? 1,
     height: revision?.height ?? 1,
     revision: undefined,
+    isSameCampaign,
   };
 }

@@ -1,6 +1,6 @@
 import { type UIEvent, useEffect, useRef, useState } from 'react';
 import { pictureAddress } from '../../api/media';
-import type { Mark } from '../../api/wire';
+import type { Mark, Preferred } from '../../api/wire';
 import { t } from '../../locales/words';
 import { ChoiceMenu } from '../../ui/menu';
 import { actionFor, type ActionIn } from '../keys/key-table';
@@ -8,6 +8,7 @@ import { KeyCap } from '../keys/key-cap';
 import type { Ad } from './ad';
 import type { Other } from './compare-with';
 import { MarksLayer } from './marks-layer';
+import { PreferenceChoice, usePreference } from './preference';
 import { type Comparison, COMPARISONS } from './review-search';
 import { Flicker, Overlay, Wipe } from './compare-stacked';
 import { useFit } from './use-fit';
@@ -29,6 +30,7 @@ interface Props {
   others: readonly Other[];
   mode: Comparison;
   isFull: boolean;
+  mayPrefer: boolean;
   onMode: (mode: Comparison) => void;
   onOther: (id: string) => void;
   onLeave: () => void;
@@ -36,7 +38,7 @@ interface Props {
 
 /** Two pictures held against each other. Decisions are made as in the loupe, without leaving. */
 export function Compare(props: Props) {
-  const { item, label, marks, other, mode, isFull } = props;
+  const { item, label, marks, other, mode, isFull, mayPrefer } = props;
   const [isLinked, setIsLinked] = useState(true);
   const newer: Shown = {
     id: item.revision?.id ?? '',
@@ -46,7 +48,11 @@ export function Compare(props: Props) {
     marks,
   };
   const older: Shown = { ...other, marks: other.revision?.decisions.flatMap((decision) => decision.marks) ?? [] };
-  useCompareKeys({ ...props, onUnlink: () => setIsLinked((before) => !before) });
+  const preference = usePreference(older.id, newer.id);
+  // Only where one stands left of the other.
+  const isAsked = mayPrefer && (mode === 'side' || mode === 'wipe');
+  const onPrefer = isAsked ? preference.prefer : undefined;
+  useCompareKeys({ ...props, onPrefer, onUnlink: () => setIsLinked((before) => !before) });
   return (
     <div className="compare" role="group" aria-label={t.compare.label}>
       <Bar {...props} isLinked={isLinked} onLink={() => setIsLinked(!isLinked)} />
@@ -55,6 +61,7 @@ export function Compare(props: Props) {
       ) : (
         <Stacked mode={mode} older={older} newer={newer} isFull={isFull} />
       )}
+      {isAsked && <PreferenceChoice {...preference} />}
     </div>
   );
 }
@@ -93,7 +100,13 @@ function Bar({ mode, onMode, others, other, onOther, isFull, isLinked, onLink }:
 }
 
 /** The keys of comparing go before those of the loupe around it. */
-function useCompareKeys({ onMode, onLeave, onUnlink }: Pick<Props, 'onMode' | 'onLeave'> & { onUnlink: () => void }) {
+interface CompareKeys extends Pick<Props, 'onMode' | 'onLeave'> {
+  onUnlink: () => void;
+  /** Left out where neither stands left of the other, and for those who do not decide. */
+  onPrefer: ((preferred: Preferred) => void) | undefined;
+}
+
+function useCompareKeys({ onMode, onLeave, onUnlink, onPrefer }: CompareKeys) {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (
@@ -104,22 +117,23 @@ function useCompareKeys({ onMode, onLeave, onUnlink }: Pick<Props, 'onMode' | 'o
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
-      handlersOf({ onMode, onLeave, onUnlink })[action]();
+      handlersOf({ onMode, onLeave, onUnlink, onPrefer })[action]();
     };
     window.addEventListener('keydown', onKey, true);
     return () => window.removeEventListener('keydown', onKey, true);
-  }, [onMode, onLeave, onUnlink]);
+  }, [onMode, onLeave, onUnlink, onPrefer]);
 }
 
-function handlersOf(
-  on: Pick<Props, 'onMode' | 'onLeave'> & { onUnlink: () => void },
-): Record<ActionIn<'compare'>, () => void> {
+function handlersOf(on: CompareKeys): Record<ActionIn<'compare'>, () => void> {
   return {
     side: () => on.onMode('side'),
     wipe: () => on.onMode('wipe'),
     overlay: () => on.onMode('overlay'),
     difference: () => on.onMode('difference'),
     flicker: () => on.onMode('flicker'),
+    leftBetter: () => on.onPrefer?.('left'),
+    noDifference: () => on.onPrefer?.('tie'),
+    rightBetter: () => on.onPrefer?.('right'),
     unlink: on.onUnlink,
     leaveCompare: on.onLeave,
   };

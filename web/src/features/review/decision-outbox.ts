@@ -64,7 +64,7 @@ export class Outbox {
   private readonly history = new UndoStack<Change[]>();
   private batches: Batch[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private isSending = false;
+  private isUnderWay = false;
   private failures = 0;
 
   constructor(private readonly port: OutboxPort) {}
@@ -124,6 +124,10 @@ export class Outbox {
     this.put(saved.map((held) => ({ key: held.revision_id, value: undefined })));
   }
 
+  isSending(): boolean {
+    return this.isUnderWay;
+  }
+
   waiting(): number {
     let waiting = 0;
     for (const held of this.entries.get().values()) if (held.phase !== 'saved') waiting += 1;
@@ -133,8 +137,8 @@ export class Outbox {
   /** Sends what has waited long enough; all of it where it must not wait. */
   async flush(isForced: boolean, isParting = false): Promise<void> {
     this.seal(isForced);
-    if (this.isSending && !isParting) return;
-    this.isSending = true;
+    if (this.isUnderWay && !isParting) return;
+    this.isUnderWay = true;
     try {
       for (const batch of this.batches.slice()) await this.sendBatch(batch, isParting);
       this.failures = 0;
@@ -143,7 +147,7 @@ export class Outbox {
       this.failures += 1;
       this.isOffline.set(true);
     } finally {
-      this.isSending = false;
+      this.isUnderWay = false;
       this.schedule();
     }
   }
@@ -220,6 +224,6 @@ export class Outbox {
   }
 }
 
-function toItem({ revision_id, stage, verdict, reason, comment, marks }: Held): DecisionItem {
-  return { revision_id, stage, verdict, reason, comment, marks };
+function toItem({ revision_id, stage, verdict, reason, comment, marks, shown }: Held): DecisionItem {
+  return { revision_id, stage, verdict, reason, comment, marks, shown };
 }

@@ -7,6 +7,7 @@ import { type Ad, isOpen, isSameIdea, isSameSet } from './ad';
 import { type Cursor, nextWhere } from './cursor';
 import { outbox } from './outbox';
 import { isSeen } from './seen';
+import { shownAs } from './shown';
 import type { View } from './use-view';
 import { needsReason } from './verdicts';
 
@@ -42,12 +43,14 @@ interface Parts {
   mayDecide: boolean;
   /** The ads of a survey: the next one is one of these. */
   within: Store<readonly string[] | null>;
+  /** How long the cursor has stood where it stands, in seconds. */
+  rested: () => number;
 }
 
 export const isUndecided = (item: Ad | undefined): item is Ad =>
   item !== undefined && isOpen(item) && !outbox.entries.get().has(item.revision?.id ?? '');
 
-export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within }: Parts) {
+export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within, rested }: Parts) {
   const current = () => view.items[view.indexOf.get(cursor.get().id ?? '') ?? -1];
   const nextOpen = () => {
     const ids = within.get();
@@ -60,8 +63,10 @@ export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, with
     setAsking(null);
     const open = items.filter(isOpen);
     if (open.length === 0) return say(t.review.notOpen);
-    outbox.decide(open.map((item) => decisionOn(item, verdict, words, drafts)));
     const { id, selected } = cursor.get();
+    const seconds = open.length === 1 && open[0]?.id === id ? rested() : undefined;
+    const shownOf = (item: Ad) => shownAs(item, view, within.get(), seconds);
+    outbox.decide(open.map((item) => ({ ...decisionOn(item, verdict, words, drafts), shown: shownOf(item) })));
     if (selected.size > 0) cursor.set({ ...cursor.get(), selected: new Set(), anchor: undefined });
     else if (open.some((item) => item.id === id)) nextOpen();
     say(t.review.decided(verdict, open.length, items.length - open.length), { label: t.undo, run: undo });

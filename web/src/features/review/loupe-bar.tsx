@@ -10,11 +10,15 @@ interface Props {
   isComparing: boolean;
   mayCompare: boolean;
   mayMark: boolean;
+  /** Left out for guests. */
+  download: { address: string; name: string } | undefined;
+  onDownload: () => void;
   handlers: Record<'back' | 'zoom' | 'compare' | 'markRegion' | 'markWhole', () => void>;
 }
 
 /** What can be done with the picture, each with its key. */
-export function LoupeBar({ name, index, count: all, isFull, isComparing, mayCompare, mayMark, handlers }: Props) {
+export function LoupeBar(props: Props) {
+  const { name, index, count: all, isFull, isComparing, mayCompare, mayMark, download, onDownload, handlers } = props;
   return (
     <div className="loupe-bar">
       <button type="button" className="button plain" onClick={handlers.back}>
@@ -41,6 +45,18 @@ export function LoupeBar({ name, index, count: all, isFull, isComparing, mayComp
             {t.loupe.note} <kbd>N</kbd>
           </button>
         </>
+      )}
+      {download && (
+        <a
+          className="button plain square"
+          href={download.address}
+          download={download.name}
+          aria-label={t.loupe.download}
+          title={t.loupe.download}
+          onClick={onDownload}
+        >
+          <Icon name="download" />
+        </a>
       )}
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { pictureAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
-import type { Me, VariantDetail } from '../../api/wire';
+import type { Me, Revision, VariantDetail } from '../../api/wire';
 import { t } from '../../locales/words';
 import { actionFor } from '../keys/key-table';
 import { say } from '../shell/status';
@@ -16,6 +16,7 @@ import { LoupePicture } from './loupe-picture';
 import type { ReviewSearch } from './review-search';
 import { markSeen } from './seen';
 import type { LoupeActions } from './sheet-actions';
+import { useSignals } from './signals';
 import { Thread } from './thread';
 import { useLoupeMarks } from './use-loupe-marks';
 import type { Names } from './use-names';
@@ -55,6 +56,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
     markSeen([item.id]);
   }, [item.id]);
   const revision = data?.revisions.find(({ id }) => id === item.revision?.id);
+  const onSignal = useSignals(item, me);
   const mayMark = isOpen(item) && me.may.decide && !search.compare;
   const marks = useLoupeMarks({ item, revision, review, mayMark });
   const { others, other } = useOthers(item, data, review, names, search.with);
@@ -64,7 +66,10 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
   const handlers = {
     ...actions,
     compare: () => (others.length > 0 ? actions.compare() : say(t.compare.none)),
-    zoom: () => setIsFull(!isFull),
+    zoom: () => {
+      if (!isFull) onSignal('zoom');
+      setIsFull(!isFull);
+    },
     hideMarks: () => setAreMarksHidden(!areMarksHidden),
     markRegion: marks.start,
     markWhole: marks.markWhole,
@@ -97,6 +102,8 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
         isComparing={isComparing}
         mayCompare={others.length > 0}
         mayMark={mayMark}
+        download={me.guest ? undefined : downloadOf(item, revision)}
+        onDownload={() => onSignal('download')}
         handlers={handlers}
       />
       {isComparing && search.compare ? (
@@ -108,6 +115,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
           others={others}
           mode={search.compare}
           isFull={isFull}
+          mayPrefer={me.may.decide && other.isSameCampaign}
           onMode={(compare) => go({ compare })}
           onOther={(id) => go({ with: id })}
           onLeave={actions.compare}
@@ -144,6 +152,13 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
       />
     </div>
   );
+}
+
+/** Named by the ad's place, so that many of them can lie in one folder. */
+function downloadOf({ market, message, format }: Ad, revision: Revision | undefined) {
+  if (!revision) return undefined;
+  const name = [market, message, format, `r${revision.number}`].filter(Boolean).join('-');
+  return { address: pictureAddress(revision.id), name: `${name}.${revision.mime.split('/').at(-1)}` };
 }
 
 const nameOf = (item: Ad, names: Names) =>

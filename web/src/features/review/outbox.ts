@@ -1,6 +1,6 @@
 /** The one outbox of this tab, wired to the server, the tab's storage and the status line. */
 import type { QueryClient } from '@tanstack/react-query';
-import { Problem } from '../../api/client';
+import { isFinalAnswer } from '../../api/client';
 import { decide } from '../../api/commands';
 import { randomKey } from '../../lib/random-key';
 import { t } from '../../locales/words';
@@ -15,8 +15,7 @@ export const outbox = new Outbox({
   now: () => Date.now(),
   key: randomKey,
   send: decide,
-  isFinal: (error) =>
-    error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 409, 429].includes(error.status),
+  isFinal: isFinalAnswer,
   save: (kept) => keep(person, kept),
   onRefused: tellRefused,
   onSaved: (saved: Held[]) => {

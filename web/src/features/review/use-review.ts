@@ -10,6 +10,7 @@ import { type Asking, type Drafts, isUndecided, makeDecisions } from './decision
 import { makeMoves } from './moves';
 import { outbox } from './outbox';
 import type { ReviewSearch } from './review-search';
+import { followRest } from './shown';
 import type { SheetLayout } from './sheet-layout';
 import type { View } from './use-view';
 
@@ -54,12 +55,13 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload, r
   const [layout] = useState(() => createStore<SheetLayout | null>(null));
   const [drafts] = useState(() => createStore<ReadonlyMap<string, Mark[]>>(new Map()));
   const [within] = useState(() => createStore<readonly string[] | null>(null));
+  const [rested] = useState(() => followRest(cursor, () => performance.now()));
   const [asking, setAsking] = useState<Asking | null>(null);
   usePlaceOnce(view, cursor, isComplete);
   useAddress(cursor, search.item);
   return useMemo(() => {
     const moves = makeMoves(view, cursor, layout);
-    const decisions = makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within });
+    const decisions = makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within, rested });
     const sweep = () => {
       void outbox.flush(true).then(() => {
         reload();
@@ -68,7 +70,7 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload, r
       });
     };
     return { view, cursor, layout, drafts, within, asking, setAsking, sweep, renew, ...moves, ...decisions };
-  }, [view, cursor, layout, drafts, within, asking, mayDecide, reload, renew]);
+  }, [view, cursor, layout, drafts, within, rested, asking, mayDecide, reload, renew]);
 }
 
 /** Where to begin: what the address names, else the first that is open. */

@@ -89,6 +89,17 @@ export const feedback = {
     because: (words: string, part: string, all: string, isHere: boolean) =>
       `${words}: ${part} von ${all}${isHere ? ' in diesem Markt' : ''} freigegeben`,
   },
+  prefer: {
+    label: 'Welche ist besser?',
+    choices: { left: 'Links ist besser', tie: 'Kein Unterschied', right: 'Rechts ist besser' },
+    noted: {
+      left: 'Vermerkt: Die linke ist besser. Entschieden ist damit nichts.',
+      tie: 'Vermerkt: kein Unterschied. Entschieden ist damit nichts.',
+      right: 'Vermerkt: Die rechte ist besser. Entschieden ist damit nichts.',
+    },
+    takenBack: 'Zurückgenommen: Über diese beiden ist nichts vermerkt.',
+    refused: 'Welche besser ist, wurde nicht vermerkt: Galley hat es nicht angenommen.',
+  },
   evidence: {
     title: (words: string) => `Entscheidungen hinter „${words}“`,
     note: 'Die neueste zuerst. Jede öffnet die Anzeige, wie sie beurteilt wurde.',

@@ -255,6 +255,7 @@ export const review = {
     position: (at: string, of: string) => `${at} von ${of}`,
     fit: 'Einpassen',
     full: '100 %',
+    download: 'Dieses Bild herunterladen',
     mark: 'Markieren',
     note: 'Anmerkung',
     compare: 'Vergleichen',

@@ -84,6 +84,17 @@ export const feedback = {
     because: (words: string, part: string, all: string, isHere: boolean) =>
       `${words}: approved ${part} of ${all}${isHere ? ' in this market' : ''}`,
   },
+  prefer: {
+    label: 'Which one is better?',
+    choices: { left: 'Left is better', tie: 'No difference', right: 'Right is better' },
+    noted: {
+      left: 'Noted: the left one is better. It decides nothing.',
+      tie: 'Noted: no difference. It decides nothing.',
+      right: 'Noted: the right one is better. It decides nothing.',
+    },
+    takenBack: 'Taken back: nothing is noted about these two.',
+    refused: 'Which one is better was not noted: Galley did not take it.',
+  },
   evidence: {
     title: (words: string) => `Decisions behind “${words}”`,
     note: 'The newest first. Each opens the ad as it was judged.',

@@ -247,6 +247,7 @@ export const review = {
     position: (at: string, of: string) => `${at} of ${of}`,
     fit: 'Fit',
     full: '100 %',
+    download: 'Download this picture',
     mark: 'Mark a region',
     note: 'Note',
     compare: 'Compare',
