@@ -1,11 +1,14 @@
 //! The places where models run, by adapter. What is asked of them, and when, is not decided here.
 
 mod comfyui;
+mod gemini_interactions;
 mod headers;
 mod http;
 mod inputs;
+mod luma_agents;
 mod media;
 mod openai_compat;
+mod predictions;
 mod settings;
 
 use std::sync::Arc;
@@ -45,7 +48,13 @@ struct Entry {
 }
 
 /// Every adapter there is.
-const ADAPTERS: &[Entry] = &[entry::<comfyui::ComfyUi>(), entry::<openai_compat::OpenAiCompat>()];
+const ADAPTERS: &[Entry] = &[
+    entry::<comfyui::ComfyUi>(),
+    entry::<gemini_interactions::GeminiInteractions>(),
+    entry::<luma_agents::LumaAgents>(),
+    entry::<openai_compat::OpenAiCompat>(),
+    entry::<predictions::Predictions>(),
+];
 
 const fn entry<A: Adapter>() -> Entry {
     Entry {

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::http::{Auth, Http, Sent, segment};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Makes};
 use super::settings::Setup;
 use super::{Adapter, media};
 use crate::SettingsError;
@@ -40,17 +40,6 @@ pub(super) struct Settings {
     /// What it makes.
     #[serde(default)]
     makes: Makes,
-}
-
-/// What a graph makes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum Makes {
-    #[default]
-    Image,
-    ImageEdit,
-    Video,
-    Speech,
 }
 
 pub(super) struct ComfyUi {
@@ -86,12 +75,7 @@ impl Adapter for ComfyUi {
         if let Some(node) = settings.output.as_ref().filter(|node| !graph.contains_key(*node)) {
             return Err(SettingsError::new("output", format!("the graph has no node {node}")));
         }
-        let work = match settings.makes {
-            Makes::Image => Work::Image,
-            Makes::ImageEdit => Work::ImageEdit,
-            Makes::Video => Work::Video,
-            Makes::Speech => Work::Speech,
-        };
+        let work = settings.makes.work();
         let http = Http::open(&setup, Auth::Scheme("Bearer"))?;
         let Setup { name, model, terms, .. } = setup;
         let Settings { inputs, output, .. } = settings;

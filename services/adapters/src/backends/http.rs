@@ -45,6 +45,8 @@ impl Key {
 pub(super) enum Auth {
     /// `Authorization: <scheme> <key>`.
     Scheme(&'static str),
+    /// `<name>: <key>`.
+    Header(&'static str),
 }
 
 /// What is lost with a lost answer.
@@ -99,10 +101,13 @@ impl Http {
         }
         let mut own = Client::builder().connect_timeout(CONNECT_TIMEOUT).redirect(Policy::none());
         if let Some(key) = &setup.key {
-            let Auth::Scheme(scheme) = auth;
-            let mut value = HeaderValue::from_str(&format!("{scheme} {}", key.0)).map_err(|_| wrong())?;
+            let (name, text) = match auth {
+                Auth::Scheme(scheme) => (AUTHORIZATION, format!("{scheme} {}", key.0)),
+                Auth::Header(name) => (HeaderName::from_static(name), key.0.clone()),
+            };
+            let mut value = HeaderValue::from_str(&text).map_err(|_| wrong())?;
             value.set_sensitive(true);
-            own = own.default_headers(HeaderMap::from_iter([(AUTHORIZATION, value)]));
+            own = own.default_headers(HeaderMap::from_iter([(name, value)]));
         }
         let abroad = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
@@ -246,6 +251,8 @@ impl Http {
                 closed(&format!("has nothing at this url, or no such model ({number})"))
             }
             504 => self.lost(sent, "gave up waiting for its own engine"),
+            // It is at work on something else, or on this already.
+            409 | 423 | 425 if sent == Sent::Work => Fault::Busy { reason: format!("{name} is busy"), after_ms },
             408 | 409 | 423 | 425 | 500..=599 => Fault::Retry { reason: format!("{name} answered {number}"), after_ms },
             _ if ["moderation", "content_policy", "safety"].iter().any(|word| code.contains(word)) => {
                 Fault::give_up(format!("{name} refuses it by its rules on content"))

@@ -44,6 +44,28 @@ pub(super) enum Input {
     Reference,
 }
 
+/// What a model or a graph makes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Makes {
+    #[default]
+    Image,
+    ImageEdit,
+    Video,
+    Speech,
+}
+
+impl Makes {
+    pub(super) fn work(self) -> Work {
+        match self {
+            Makes::Image => Work::Image,
+            Makes::ImageEdit => Work::ImageEdit,
+            Makes::Video => Work::Video,
+            Makes::Speech => Work::Speech,
+        }
+    }
+}
+
 /// Which of them stand for a feature.
 const FEATURES: [(Input, Feature); 13] = [
     (Input::Negative, Feature::Negative),
@@ -67,6 +89,8 @@ const MOST_OUTPUTS: u16 = 4;
 const PROMPT_CHARS: usize = 20_000;
 /// Room for a list of pictures.
 const MOST_REFERENCES: u16 = 8;
+
+type IsRole = fn(&Role) -> bool;
 
 impl Inputs {
     /// Checks that there is a place for the prompt.
@@ -135,13 +159,13 @@ impl Inputs {
 
     /// The places that pictures of a call go to.
     pub(super) fn media<'a>(&'a self, call: &'a Request) -> Vec<(&'a str, Vec<&'a Media>)> {
-        let kinds: [(Input, fn(&Role) -> bool); 4] = [
+        let kinds: [(Input, IsRole); 4] = [
             (Input::Source, |role| *role == Role::Source),
             (Input::Mask, |role| *role == Role::Mask),
             (Input::FirstFrame, |role| matches!(role, Role::Frame(_))),
             (Input::Reference, |role| role.is_pinned() || *role == Role::Reference),
         ];
-        let of_kind = |is_it: fn(&Role) -> bool| call.media().filter(|media| is_it(&media.role)).collect::<Vec<_>>();
+        let of_kind = |is_it: IsRole| call.media().filter(|media| is_it(&media.role)).collect::<Vec<_>>();
         let placed = kinds.into_iter().filter_map(|(input, is_it)| Some((self.place(input)?, of_kind(is_it))));
         placed.filter(|(_, media)| !media.is_empty()).collect()
     }

@@ -1,8 +1,10 @@
 //! Files that come from vendors: what they are by their bytes, whatever a header says, and whether they
 //! are whole. Nothing is decoded here; `compose` does that, and refuses what does not decode.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use galley_domain::ports::Blob;
+use galley_domain::ports::{Blob, Body, Media};
 
 /// The longest side of a picture that is believed.
 const MAX_SIDE: u32 = 16_384;
@@ -17,6 +19,30 @@ pub(super) fn read(bytes: Bytes) -> Result<Blob, String> {
         return Err(format!("a picture of {} × {} pixels is beyond reason", size.0, size.1));
     }
     Ok(Blob { mime, bytes, size })
+}
+
+/// A file inside JSON.
+pub(super) fn read_base64(text: &str) -> Result<Blob, String> {
+    let bytes = STANDARD.decode(text).map_err(|_| "answered with what is no Base64".to_owned())?;
+    read(bytes.into())
+}
+
+/// Where a file is: inside the text where that is a `data:` URL, else at the URL.
+pub(super) fn body_of(url: &str) -> Result<Body, String> {
+    match url.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")) {
+        Some((_, text)) => read_base64(text).map(Body::Here),
+        None => Ok(Body::There(url.to_owned())),
+    }
+}
+
+/// A medium inside a request.
+pub(super) fn base64(media: &Media) -> String {
+    STANDARD.encode(&media.bytes)
+}
+
+/// A medium inside a request, as a URL.
+pub(super) fn data_url(media: &Media) -> String {
+    format!("data:{};base64,{}", media.mime, base64(media))
 }
 
 /// How long a sound is, milliseconds, where its head says so.

@@ -3,6 +3,7 @@
 //! vendors' own documents and servers are not here.
 
 mod comfyui;
+mod jobs;
 mod openai;
 pub(super) mod scripted;
 
@@ -25,12 +26,20 @@ struct Bench {
     vendor: fn() -> scripted::Vendor,
     /// Whether a request asks for work, which is paid for, and not only for news.
     is_work: fn(&Received) -> bool,
-    /// Whether it can look for work whose answer was lost.
-    finds: bool,
+    finds: Finds,
+}
+
+/// How work is found whose answer was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finds {
+    ByAsking,
+    /// The same key again is the same work.
+    BySendingAgain,
+    Never,
 }
 
 fn benches() -> Vec<Bench> {
-    [openai::benches(), comfyui::benches()].concat()
+    [openai::benches(), comfyui::benches(), jobs::benches()].concat()
 }
 
 impl Bench {
@@ -222,13 +231,19 @@ async fn work_whose_answer_was_lost_is_found_or_said_to_be_unknown() {
         assert_eq!(Expected::of(&fault), Expected::Ambiguous, "{}", bench.name);
         let key = backend.plan(&bench.request).expect("it fits").calls[0].key.clone();
         match backend.find(&key).await.expect("the vendor answers") {
-            Found::There(handle) if bench.finds => {
+            Found::There(handle) if bench.finds == Finds::ByAsking => {
                 assert!(!matches!(backend.poll(&handle).await.expect("it is there"), Phase::Cancelled));
             }
-            Found::CannotTell if !bench.finds => {}
+            Found::NotThere if bench.finds == Finds::BySendingAgain => {
+                made(&backend, &bench.request).await.expect("it is taken again");
+                let paths: Vec<String> =
+                    server.received().into_iter().filter(|call| (bench.is_work)(call)).map(|call| call.path).collect();
+                assert_eq!(paths[0], paths[1], "{}: under one name", bench.name);
+            }
+            Found::CannotTell if bench.finds == Finds::Never => {}
             other => panic!("{}: {other:?}", bench.name),
         }
-        if bench.finds {
+        if bench.finds == Finds::ByAsking {
             assert_eq!(
                 backend.find("never-sent").await.expect("the vendor answers"),
                 Found::NotThere,
@@ -248,7 +263,7 @@ fn wrong_settings_are_told() {
         settings
     };
     let cases = [
-        (json!({}), "adapter: expected comfyui"),
+        (json!({}), "adapter: expected comfyui, gemini_interactions, luma_agents, openai_compat or predictions"),
         (
             with("dialect", json!("esperanto")),
             "dialect: expected vllm_omni, sglang, dynamo, localai, mistralrs, litellm or openai",

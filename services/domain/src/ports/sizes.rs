@@ -45,11 +45,15 @@ impl Sizes {
     pub fn are_met(self, asked: (u32, u32), got: (u32, u32)) -> bool {
         match self {
             Sizes::Own => true,
-            // Pixels are the vendor's choice; three in a hundred are its rounding.
-            Sizes::Ratios(_) => distance(asked, got) <= 30,
+            // Pixels are the vendor's choice, within reason; three in a hundred are its rounding.
+            Sizes::Ratios(_) => distance(asked, got) <= 30 && 4 * pixels(got) >= pixels(asked),
             Sizes::Multiples { .. } | Sizes::Listed(_) => asked == got,
         }
     }
+}
+
+fn pixels((width, height): (u32, u32)) -> u64 {
+    u64::from(width) * u64::from(height)
 }
 
 /// How far two proportions are apart, in thousandths.
@@ -100,6 +104,8 @@ mod tests {
             (listed, (1_920, 1_080), Some((1_536, 1_024)), (1_536, 1_024), true),
             (listed, (640, 1_600), Some((1_024, 1_536)), (512, 768), false),
             (ratios, (1_920, 1_080), Some((1_920, 1_080)), (2_048, 1_152), true),
+            (ratios, (1_920, 1_080), Some((1_920, 1_080)), (960, 540), true),
+            (ratios, (1_920, 1_080), Some((1_920, 1_080)), (320, 180), false),
             (ratios, (1_940, 500), Some((1_313, 739)), (1_344, 768), true),
             (ratios, (1_940, 500), Some((1_313, 739)), (1_024, 1_024), false),
             (Sizes::Own, (10, 10), None, (3, 4), true),

@@ -88,7 +88,8 @@ fn everything_wrong_is_told_with_its_place() {
         (
             "[backends.flux]\nadapter = \"openai\"",
             &[],
-            &["galley.toml:2:11: the backend “flux” needs an adapter that exists; expected comfyui or openai_compat; \
+            &["galley.toml:2:11: the backend “flux” needs an adapter that exists; expected comfyui, \
+               gemini_interactions, luma_agents, openai_compat or predictions; \
                did you mean “openai_compat”?"],
         ),
         (

@@ -1,10 +1,9 @@
 //! `/chat/completions`: texts. The whole conversation is told, pictures in it as `data:` URLs.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use galley_domain::ports::{Body, Fault, Media, Part, Piece, Request, Speaker, Submitted, Turn, Usage};
+use galley_domain::ports::{Body, Fault, Part, Piece, Request, Speaker, Submitted, Turn, Usage};
 use serde_json::{Map, Value, json};
 
+use super::super::media::data_url;
 use super::{Answer, OpenAiCompat, Sent, put_options};
 
 impl OpenAiCompat {
@@ -57,11 +56,6 @@ fn message(turn: &Turn) -> Value {
         Part::Media(media) => json!({ "type": "image_url", "image_url": { "url": data_url(media) } }),
     };
     json!({ "role": role, "content": turn.parts.iter().map(part).collect::<Vec<_>>() })
-}
-
-/// A medium inside a request.
-pub(super) fn data_url(media: &Media) -> String {
-    format!("data:{};base64,{}", media.mime, STANDARD.encode(&media.bytes))
 }
 
 /// Some engines answer with a list of parts in place of a text.

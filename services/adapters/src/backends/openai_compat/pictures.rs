@@ -1,7 +1,5 @@
 //! `/images/generations` and `/images/edits`: pictures, answered in one go.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use galley_domain::ports::{Body, Fault, Piece, Request, Role, Submitted, Usage};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -63,10 +61,7 @@ impl OpenAiCompat {
     fn picture(&self, item: &Value) -> Result<Piece, Fault> {
         let broken = |why: String| self.http.lost(Sent::Work, why);
         let body = match (item["b64_json"].as_str(), item["url"].as_str()) {
-            (Some(text), _) => {
-                let bytes = STANDARD.decode(text).map_err(|_| broken("answered with what is no Base64".to_owned()))?;
-                Body::Here(media::read(bytes.into()).map_err(broken)?)
-            }
+            (Some(text), _) => Body::Here(media::read_base64(text).map_err(broken)?),
             (None, Some(url)) => Body::There(url.to_owned()),
             (None, None) => return Err(broken("answered with a picture that is not there".to_owned())),
         };

@@ -4,7 +4,7 @@ use galley_domain::ports::{Body, Fault, Outcome, Piece, Request, Role, Submitted
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::chat::data_url;
+use super::super::media::data_url;
 use super::{OpenAiCompat, Sent, media, put_options};
 
 impl OpenAiCompat {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use galley_domain::ports::{Media, Part, Request, Role, Want, Work};
 use serde_json::{Value, json};
 
-use super::Bench;
 use super::scripted::{Reply, Vendor, png};
+use super::{Bench, Finds};
 
 pub fn benches() -> Vec<Bench> {
     let graph = concat!(env!("CARGO_MANIFEST_DIR"), "/src/backends/tests/graph.json");
@@ -27,7 +27,7 @@ pub fn benches() -> Vec<Bench> {
         request,
         vendor,
         is_work: |call| call.is("POST", "/v1/prompt"),
-        finds: true,
+        finds: Finds::ByAsking,
     }]
 }
 

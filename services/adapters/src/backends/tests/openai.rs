@@ -6,8 +6,8 @@ use bytes::Bytes;
 use galley_domain::ports::{Media, Part, Request, Role, Want, Work};
 use serde_json::{Value, json};
 
-use super::Bench;
 use super::scripted::{Received, Reply, Vendor, mp4, png, wav};
+use super::{Bench, Finds};
 
 fn settings(dialect: &str) -> Value {
     json!({ "adapter": "openai_compat", "dialect": dialect, "model": "pretend" })
@@ -36,7 +36,7 @@ pub fn benches() -> Vec<Bench> {
         request: request(work),
         vendor,
         is_work: is_post,
-        finds: false,
+        finds: Finds::Never,
     };
     vec![
         bench("openai_compat image", "vllm_omni", Work::Image, images),
