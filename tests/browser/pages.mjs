@@ -21,7 +21,7 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
     { name: 'launch-preview', who: 'ines', path: brief, act: drawn },
     { name: 'launch-german', who: 'ines', path: brief, language: 'de', act: drawn },
     { name: 'launch-rtl', who: 'ines', path: brief, act: (page) => drawnFor(page, 'ae') },
-    { name: 'launch-source', who: 'ines', path: brief, act: (page) => press(page, '.pane-choice button:last-child', '.source-text') },
+    { name: 'launch-source', who: 'ines', path: brief, act: showSource },
     { name: 'launch-problems', who: 'ines', path: brief, act: breakBrief, isRefused: true },
     { name: 'launch-broken', who: 'ines', path: brief, act: (page) => write(page, 'title: [', '.source-broken') },
     { name: 'launch-matrix', who: 'ines', path: `${brief}?step=matrix` },
@@ -86,9 +86,16 @@ async function drawnFor(page, market) {
   await drawn(page);
 }
 
+/** Where there is room it is shown anyway. */
+async function showSource(page) {
+  const isThere = await page.$eval('.source', (source) => source.checkVisibility());
+  if (!isThere) await page.click('.pane-choice button:last-child');
+  await page.waitForSelector('.source-text', { visible: true });
+}
+
 /** Another brief.yaml in place of the one that is there. */
 async function write(page, text, then) {
-  await press(page, '.pane-choice button:last-child', '.source-text');
+  await showSource(page);
   await page.focus('.source-text');
   await page.keyboard.down('Control');
   await page.keyboard.press('a');
@@ -105,9 +112,10 @@ async function breakBrief(page) {
   await write(page, wrong, '.source-lines [data-bad]');
 }
 
+/** A plan that was made before is shown; its button would approve it. */
 async function planned(page) {
   await page.waitForSelector('.plan-actions .button.main:not(:disabled)');
-  await press(page, '.plan-actions .button.main', '.plan-cost');
+  if (!(await page.$('.plan-cost'))) await press(page, '.plan-actions .button.main', '.plan-cost');
   await drawn(page);
 }
 

@@ -1,6 +1,7 @@
 import { type ChangeEvent, useId } from 'react';
 import { t } from '../../locales/words';
 import { useLaunch } from './launch-context';
+import { ProblemList } from './problem-list';
 import { BRIEF_FILE } from './problems';
 
 export const SOURCE_ID = 'brief-source';
@@ -44,6 +45,7 @@ export function BriefSource() {
           {t.launch.brokenAt(broken.line, broken.message)}
         </p>
       )}
+      <ProblemList />
     </section>
   );
 }

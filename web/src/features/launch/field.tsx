@@ -67,12 +67,16 @@ export function FieldNote({ id, problems, note }: { id?: string; problems: reado
     <span id={id} className="field-problems">
       {problems.map((item) => (
         <small key={item.message} className="is-rej">
-          {item.message}{' '}
-          {item.nearest ? t.trouble.nearest(item.nearest) : item.expected && t.trouble.expected(item.expected)}
+          {sentence(item)}
         </small>
       ))}
     </span>
   );
+}
+
+function sentence({ message, nearest, expected }: ProblemItem): string {
+  const more = nearest ? t.trouble.nearest(nearest) : expected && t.trouble.expected(expected);
+  return more ? `${message.replace(/\.$/, '')}. ${more}` : message;
 }
 
 interface ChoiceProps {
