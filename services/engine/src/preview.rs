@@ -4,7 +4,7 @@
 
 mod open;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,7 +19,7 @@ use galley_domain::ports::Fault;
 use galley_domain::task::TaskState;
 use galley_store::outputs::Output;
 use galley_store::tasks::Task;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::carry_out::StepContext;
 use crate::finish::Made;
@@ -30,10 +30,9 @@ pub use open::Previews;
 
 /// Most formats drawn at once.
 pub const MAX_FORMATS: usize = 60;
-/// Outputs a preview remembers; then it begins anew.
+/// Outputs a preview remembers; then it keeps those of its last drawing.
 const KEPT_OUTPUTS: usize = 400;
-
-/// Bytes of its files that a preview keeps before it begins anew.
+/// Bytes of its files that a preview keeps before it does the same.
 const KEPT_BYTES: usize = 64 << 20;
 
 /// A brief that was read and found right, with all that it names.
@@ -41,10 +40,18 @@ pub struct Preview {
     brand: BrandId,
     sources: Arc<Sources>,
     /// What was made for it so far, so that a changed line draws again only what shows it.
-    outputs: Mutex<HashMap<Digest, Output>>,
+    outputs: Mutex<HashMap<Digest, Kept>>,
     files: Files,
+    /// Work waits here for a core, so that what is superseded meanwhile is not begun.
+    turnstile: Semaphore,
     /// Counts requests: an older one stops where a newer one came.
     newest: AtomicU64,
+}
+
+/// An output and the latest request that used it.
+struct Kept {
+    output: Output,
+    turn: u64,
 }
 
 /// Files of a preview. They are dropped with it.
@@ -102,18 +109,19 @@ impl Files {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().map(Bytes::len).sum()
     }
 
-    fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    fn keep_only(&self, wanted: &HashSet<Digest>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|hash, _| wanted.contains(hash));
     }
 }
 
 impl Preview {
-    pub(crate) fn new(brand: BrandId, sources: Sources) -> Preview {
+    pub(crate) fn new(brand: BrandId, sources: Sources, cores: usize) -> Preview {
         Preview {
             brand,
             sources: Arc::new(sources),
             outputs: Mutex::default(),
             files: Files::default(),
+            turnstile: Semaphore::new(cores.max(1)),
             newest: AtomicU64::new(0),
         }
     }
@@ -143,7 +151,7 @@ impl Preview {
         let variants = wanted_variants(&expansion, &wanted.cell);
         let turn = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
         // After the turn: the drawing before has seen that it is over, or finds its files gone and makes them again.
-        self.forget_old();
+        self.forget_old(turn);
         let stand_ins = self.stand_ins(engine);
         Ok(Drawing { preview: Arc::clone(self), expansion, edits, variants, stand_ins, turn })
     }
@@ -191,18 +199,25 @@ impl Preview {
         Ok((expand(&edits)?, edits))
     }
 
-    fn forget_old(&self) {
+    /// Where too much is kept: drops what the drawing before this turn did not use. What is slow to make, scenes above
+    /// all, is in use as long as its brief is.
+    fn forget_old(&self, turn: u64) {
         let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
-        if outputs.len() > KEPT_OUTPUTS || self.files.weight() > KEPT_BYTES {
-            outputs.clear();
-            self.files.clear();
+        if outputs.len() <= KEPT_OUTPUTS && self.files.weight() <= KEPT_BYTES {
+            return;
         }
+        outputs.retain(|_, kept| kept.turn + 1 >= turn);
+        let blobs = outputs.values().flat_map(|kept| &kept.output.blobs);
+        self.files.keep_only(&blobs.map(|blob| blob.hash).collect());
     }
 
     /// An output made before, unless its files were forgotten since.
-    fn find(&self, key: Digest) -> Option<Output> {
-        let known = self.outputs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()?;
-        known.blobs.iter().all(|blob| self.files.find(blob.hash).is_some()).then_some(known)
+    fn find(&self, key: Digest, turn: u64) -> Option<Output> {
+        let mut outputs = self.outputs.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = outputs.get_mut(&key)?;
+        kept.turn = kept.turn.max(turn);
+        let is_whole = kept.output.blobs.iter().all(|blob| self.files.find(blob.hash).is_some());
+        is_whole.then(|| kept.output.clone())
     }
 
     /// For each step, whether the embedded backend makes it in place of another.
@@ -302,15 +317,16 @@ impl Drawing {
     /// Makes an output, or finds it made.
     async fn make(&self, engine: &Engine, index: u32) -> Result<Output, Fault> {
         let planned = &self.expansion.tasks[index as usize];
-        if let Some(known) = self.preview.find(planned.key) {
+        if let Some(known) = self.preview.find(planned.key, self.turn) {
             return Ok(known);
-        }
-        if self.is_superseded() {
-            return Err(Fault::GiveUp { reason: "a newer request came".to_owned() });
         }
         let mut needs = Vec::with_capacity(planned.needs.len());
         for &need in &planned.needs {
             needs.push(Box::pin(self.make(engine, need)).await?);
+        }
+        let _turn = self.preview.turnstile.acquire().await.expect("it is never closed");
+        if self.is_superseded() {
+            return Err(Fault::GiveUp { reason: "a newer request came".to_owned() });
         }
         let sources = &self.preview.sources;
         let step = &sources.workflow.steps[usize::from(planned.step)];
@@ -329,7 +345,7 @@ impl Drawing {
             .await?;
         let output = output(&task, made);
         let mut outputs = self.preview.outputs.lock().unwrap_or_else(PoisonError::into_inner);
-        outputs.insert(output.key, output.clone());
+        outputs.insert(output.key, Kept { output: output.clone(), turn: self.turn });
         Ok(output)
     }
 

@@ -37,7 +37,7 @@ pub async fn open_preview(
         kit: kit.id(),
     };
     let sources = Sources::unsaved(engine, &scope, pins, upload.files, (read.parsed, access.actor.written())).await?;
-    let preview = Arc::new(Preview::new(read.brand, sources));
+    let preview = Arc::new(Preview::new(read.brand, sources, engine.inner.parts.cores));
     let id = engine.ids.next();
     engine.previews.keep(access, id, Arc::clone(&preview), engine.now_ms());
     Ok((id, preview))
