@@ -10,6 +10,7 @@ import { openPage, settle, startChromium } from './chromium.mjs';
 import { demoPages, startDemo } from './demo-pages.mjs';
 import { journey } from './journey.mjs';
 import { keepDecisions } from './offline.mjs';
+import { teach } from './teaching.mjs';
 import { measureSpeed } from './speed.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -69,6 +70,15 @@ describe('the desk', () => {
       for (const violation of await violationsOf(page)) complaints.push(`${name}: ${violation}`);
     };
     await journey({ demo, browser, inspect });
+    assert.deepEqual(complaints, []);
+  });
+
+  it('hears what people say besides deciding, by keys alone', async () => {
+    const complaints = [];
+    const inspect = async (page, name) => {
+      for (const violation of await violationsOf(page)) complaints.push(`${name}: ${violation}`);
+    };
+    await teach({ demo, browser, inspect });
     assert.deepEqual(complaints, []);
   });
 

@@ -77,6 +77,8 @@ function Ask({ error, isPending, onAsk, onClose }: AskProps) {
           autoComplete="off"
           spellCheck={false}
           maxLength={64}
+          pattern="[a-z0-9]+(-[a-z0-9]+)*"
+          title={t.exports.receiverNote}
           value={receiver}
           onChange={(event) => setReceiver(event.target.value)}
         />

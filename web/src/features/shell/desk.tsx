@@ -55,7 +55,10 @@ const GOES = {
   goFeedback: '/feedback',
 } as const;
 
-/** `?` and the two-letter ways to other places. Words that are being typed are left alone. */
+/**
+ * `?` and the two-letter ways to other places. They go before the keys of the page: the second letter may mean something there.
+ * Words that are being typed are left alone.
+ */
 function useDeskKeys() {
   const navigate = useNavigate();
   const wentAt = useRef(Number.NEGATIVE_INFINITY);
@@ -67,11 +70,14 @@ function useDeskKeys() {
       const stroke = isSecond ? { ...strokeOf(event), key: `G ${nameOf(event)}` } : event;
       const action = actionFor(stroke, 'desk');
       if (action === 'help') isHelpOpen.set(true);
-      else if (action && action in GOES) void navigate({ to: GOES[action as keyof typeof GOES] });
-      else if (nameOf(event) === 'G') wentAt.current = event.timeStamp;
+      else if (action && action in GOES) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        void navigate({ to: GOES[action as keyof typeof GOES] });
+      } else if (nameOf(event) === 'G') wentAt.current = event.timeStamp;
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
   }, [navigate]);
 }
 
