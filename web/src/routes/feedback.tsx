@@ -99,7 +99,17 @@ function OfBrand({ brand, market, me }: { brand: Brand; market: string | undefin
   const objections = useObjections(brand.id, brand.title);
   const isCut = error !== null || isPaused;
   if (!data) {
-    return <Page isBusy={!isCut}>{isCut && <PageTrouble error={error} onRetry={() => void refetch()} />}</Page>;
+    return (
+      <Page isBusy={!isCut}>
+        {isCut ? (
+          <PageTrouble error={error} onRetry={() => void refetch()} />
+        ) : (
+          <div className="page-body">
+            <p className="lede feedback-reading">{t.feedback.reading}</p>
+          </div>
+        )}
+      </Page>
+    );
   }
   return (
     <Page>

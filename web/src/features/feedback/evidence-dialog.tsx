@@ -15,13 +15,14 @@ import { type NameOf, usePeople } from './use-people';
 /** The decisions that a lesson was counted from, as the ads they were about. */
 export function EvidenceDialog({ reason, me, onClose }: { reason: Reason; me: Me; onClose: () => void }) {
   const { data, error, isPending } = useQuery(journalEntries(reason.decisions));
+  const title = t.evidence.title(t.lessons.statement(statementOf(reason)));
   const nameOf = usePeople(me);
   const far = data ? reason.decisions.length - data.length : 0;
   return (
-    <Dialog title={t.evidence.title(statementOf(reason))} isTitleHidden width={880} onClose={onClose}>
+    <Dialog title={title} isTitleHidden width={880} onClose={onClose}>
       <div className="dialog-body" aria-busy={isPending}>
         <div>
-          <h2>{t.evidence.title(statementOf(reason))}</h2>
+          <h2>{title}</h2>
           <p className="is-second">{t.evidence.note}</p>
         </div>
         {error && <Trouble error={error} />}

@@ -58,14 +58,12 @@ interface LessonProps extends Props {
 }
 
 function Lesson({ reason, market, names, me, objections, onLook }: LessonProps) {
-  const words = statementOf(reason);
+  const words = t.lessons.statement(statementOf(reason));
   const isObjected = objections.has(reason.feature);
   const place = reason.market ? t.lessons.here(names.market(reason.market)) : market && t.lessons.everywhere;
   return (
     <li className="lesson" data-objected={isObjected || undefined}>
-      <p className="serif" lang="en">
-        {words}
-      </p>
+      <p className="serif">{words}</p>
       <div className="lesson-counts">
         <Counted label={t.lessons.with} tally={reason.with} kind={reason.speaks_for ? 'ok' : 'rej'} />
         <Counted label={t.lessons.without} tally={reason.without} />

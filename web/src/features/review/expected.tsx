@@ -20,7 +20,7 @@ export function Expected({ item }: { item: Ad }) {
             <Icon name={reason.speaks_for ? 'approve' : 'reject'} size={12} />
             <span className="unseen">{reason.speaks_for ? t.lessons.for : t.lessons.against}: </span>
             {t.expected.because(
-              statementOf(reason),
+              t.lessons.statement(statementOf(reason)),
               count(reason.with.approved),
               count(reason.with.of),
               reason.market !== '',

@@ -1,5 +1,6 @@
 /** Words of what Galley learned in German: lessons, consent, figures, exports. */
 import { n } from './counting';
+import { statement } from './statements';
 
 const judgements = (count: number) => n(count, 'Entscheidung', 'Entscheidungen');
 
@@ -13,6 +14,7 @@ export const feedback = {
     noBrand: 'Noch keine Marke',
     noBrandDetail:
       'Was Menschen über eine Marke entscheiden, lehrt Galley, was ihr gefällt. Es beginnt mit der ersten Kampagne.',
+    reading: 'Liest, was gelernt wurde …',
     stale: 'Galley antwortet nicht. So stand es bei der letzten Antwort.',
     of: (part: string, all: string) => `${part} von ${all}`,
     percent: (value: string) => `${value} %`,
@@ -49,6 +51,7 @@ export const feedback = {
       `Der Geschmack hat sich ${count === 1 ? 'einmal' : `${count}-mal`} gewandelt; ältere Entscheidungen zählen seither weniger.`,
   },
   lessons: {
+    statement: (words: string) => statement(words),
     title: 'Was es gelernt hat',
     in: (market: string) => `Was es für ${market} gelernt hat`,
     for: 'Wird eher freigegeben',

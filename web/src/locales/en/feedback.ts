@@ -10,6 +10,7 @@ export const feedback = {
     allMarkets: 'All markets',
     noBrand: 'No brand yet',
     noBrandDetail: 'What people decide about a brand teaches Galley what it likes. It begins with the first campaign.',
+    reading: 'Reading what was learned…',
     stale: 'Galley does not answer. This is how it stood when it last did.',
     of: (part: string, all: string) => `${part} of ${all}`,
     percent: (value: string) => `${value} %`,
@@ -46,6 +47,8 @@ export const feedback = {
       `Taste has turned ${count === 1 ? 'once' : `${count} times`}; older decisions count less since.`,
   },
   lessons: {
+    /** What the server finds, which it says in English. */
+    statement: (words: string) => words,
     title: 'What it learned',
     in: (market: string) => `What it learned for ${market}`,
     for: 'Tends to be approved',
