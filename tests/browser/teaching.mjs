@@ -23,7 +23,7 @@ export async function teach({ demo, browser, inspect }) {
   }
 }
 
-/** A choice that was taken back is not noted; one that stands when the page is left is. */
+/** A choice that was taken back is not noted; the one after it is. */
 async function compare(page, demo) {
   const person = await signIn(demo.url, demo.people.get('tomasz'));
   const { items } = await person.get('/variants?limit=200&market=it');
@@ -75,7 +75,7 @@ async function takeOut(page, inspect) {
   await press(page, 'Escape');
 }
 
-/** The page of the choice was left: it went out before its time to be taken back was over. */
+/** The choice goes out once its time to be taken back is over. */
 async function findInJournal(page, demo) {
   await page.goto(`${demo.url}/journal`);
   const handle = await page.waitForFunction(

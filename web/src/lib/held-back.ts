@@ -62,9 +62,9 @@ export class HeldBack<T> {
   }
 }
 
-/** Sends what waits when the tab is left. Returns the way to stop. */
-export function flushOnLeave(held: { flush: (isParting: boolean) => void }): () => void {
-  const onHide = () => document.visibilityState === 'hidden' && held.flush(true);
-  document.addEventListener('visibilitychange', onHide);
-  return () => document.removeEventListener('visibilitychange', onHide);
+/** Sends what waits whenever the tab is left, for as long as there is one. */
+export function flushOnLeave(held: { flush: (isParting: boolean) => void }): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') held.flush(true);
+  });
 }

@@ -25,6 +25,8 @@ const objections = new HeldBack<Objection>({
   onRefused: ({ words }) => sayTrouble(t.lessons.refused(words)),
 });
 
+flushOnLeave(objections);
+
 export interface Objections {
   has: (feature: string) => boolean;
   object: (feature: string, words: string) => void;
@@ -35,7 +37,6 @@ export function useObjections(brandId: string, brandTitle: string): Objections {
   const given = useStore(objections.given, (value) => value);
   useEffect(() => {
     onTaught = () => void client.invalidateQueries({ queryKey: ['learning'] });
-    return flushOnLeave(objections);
   }, [client]);
   return useMemo(() => {
     const keyOf = (feature: string) => `${brandId} ${feature}`;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { compareRevisions } from '../../api/commands';
 import type { Comparison, Preferred } from '../../api/wire';
 import { flushOnLeave, HeldBack } from '../../lib/held-back';
@@ -13,6 +13,8 @@ const comparisons = new HeldBack<Comparison>({
   onRefused: () => sayTrouble(t.prefer.refused),
 });
 
+flushOnLeave(comparisons);
+
 export interface Preference {
   preferred: Preferred | undefined;
   prefer: (preferred: Preferred) => void;
@@ -22,7 +24,6 @@ export interface Preference {
 export function usePreference(left: string, right: string): Preference {
   const key = `${left} ${right}`;
   const preferred = useStore(comparisons.given, (given) => given.get(key)?.preferred);
-  useEffect(() => flushOnLeave(comparisons), []);
   const prefer = useCallback(
     (choice: Preferred) => {
       comparisons.hold(key, { left, right, preferred: choice });
