@@ -2,6 +2,7 @@
 //! ones. Everything stays in memory and nothing costs: where a workflow names a backend that is
 //! paid for, the embedded one stands in and the picture says so. No row, no blob, no journal.
 
+mod files;
 mod open;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -26,6 +27,7 @@ use crate::finish::Made;
 use crate::sources::Edits;
 use crate::{ActionError, Engine, Sources, sketch, steps};
 
+pub(crate) use files::Files;
 pub use open::Previews;
 
 /// Most formats drawn at once.
@@ -53,10 +55,6 @@ struct Kept {
     output: Output,
     turn: u64,
 }
-
-/// Files of a preview. They are dropped with it.
-#[derive(Debug, Default)]
-pub(crate) struct Files(Mutex<HashMap<Digest, Bytes>>);
 
 /// What to draw.
 #[derive(Debug, Clone)]
@@ -92,26 +90,6 @@ pub enum Drawn {
     },
     /// A newer request came: nothing more follows.
     Superseded,
-}
-
-impl Files {
-    pub(crate) fn put(&self, bytes: Bytes) -> Digest {
-        let digest = Digest::of(&bytes);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, bytes);
-        digest
-    }
-
-    pub(crate) fn find(&self, digest: Digest) -> Option<Bytes> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&digest).cloned()
-    }
-
-    fn weight(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().map(Bytes::len).sum()
-    }
-
-    fn keep_only(&self, wanted: &HashSet<Digest>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|hash, _| wanted.contains(hash));
-    }
 }
 
 impl Preview {
