@@ -247,3 +247,29 @@ async fn scene_errors(world: &World, run: &Value) -> Vec<String> {
     errors.dedup();
     errors
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rate_is_kept_by_the_clock() {
+    let settings = json!({ "gpus": 1, "in_flight": 4, "per_minute": 1 });
+    play(
+        Database::Sqlite,
+        |call, _| picture(call),
+        (settings, ""),
+        async |world, server| {
+            let campaign = world.create(&Files::tiny()).await;
+            let run = world.launch(&world.plan(&campaign).await).await;
+            for minute in 1..=PICTURES {
+                while server.received().len() < minute {
+                    world.look_again().await;
+                }
+                world.look_again().await;
+                assert_eq!(server.received().len(), minute, "one in a minute");
+                world.clock.advance(Duration::from_secs(60));
+            }
+            world.run_until_idle().await;
+            assert_eq!(world.run(&run).await["state"], "done");
+            assert_eq!(server.received().len(), PICTURES);
+        },
+    )
+    .await;
+}
