@@ -46,6 +46,11 @@ pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
     })
 }
 
+/// Whether every backend and destination has settings that its adapter can work with. Talks to nobody.
+pub fn check_adapters(config: &Config) -> Result<usize> {
+    Ok(open_backends(config)?.len() + open_destinations(config)?.len())
+}
+
 /// Opens the database and the blobs alone.
 pub async fn open_store(config: &Config) -> Result<Store> {
     for url in [&config.database_url, &config.blobs_url] {

@@ -74,6 +74,13 @@ async fn look(context: &Context) -> Vec<Finding> {
     let mut findings = vec![Finding::new("configuration", Ok("every key is known".to_owned()))];
     findings.push(Finding::new("workflows", workflows(&config)));
     findings.push(Finding::new("fonts", Ok(format!("{} families bundled", list_bundled_families().len()))));
+    let adapters = wiring::check_adapters(&config);
+    let is_sound = adapters.is_ok();
+    let told = adapters.map(|count| format!("{count} backends and destinations have sound settings"));
+    findings.push(Finding::new("adapters", told.map_err(|error| format!("{error:#}"))));
+    if !is_sound {
+        return findings;
+    }
     match wiring::open(&config).await {
         Ok(engine) => {
             findings.extend(opened(&config, &engine).await);
