@@ -21,7 +21,11 @@ const EARLIEST_MS: i64 = 1_735_689_600_000;
 
 /// Look whether everything Galley needs is there.
 #[derive(Debug, Args)]
-pub struct Doctor {}
+pub struct Doctor {
+    /// Also ask every backend. Without it a vendor who is away makes nobody take this process for ill.
+    #[arg(long)]
+    backends: bool,
+}
 
 /// The most that this machine's clock and the database's may differ. Leases on tasks last for seconds and
 /// are compared by the clocks of those who hold them.
@@ -43,7 +47,7 @@ impl Finding {
 
 impl Doctor {
     pub async fn run(self, context: &Context) -> Result<()> {
-        let findings = look(context).await;
+        let findings = look(context, self.backends).await;
         let failed = findings.iter().filter(|finding| finding.found.is_err()).count();
         for Finding { name, found, .. } in &findings {
             match found {
@@ -66,7 +70,7 @@ fn shown(Finding { name, found, figure }: &Finding) -> Value {
     shown
 }
 
-async fn look(context: &Context) -> Vec<Finding> {
+async fn look(context: &Context, asks_backends: bool) -> Vec<Finding> {
     let config = match context.config() {
         Ok(config) => config,
         Err(error) => return vec![Finding::new("configuration", Err(format!("{error:#}")))],
@@ -84,6 +88,9 @@ async fn look(context: &Context) -> Vec<Finding> {
     match wiring::open(&config).await {
         Ok(engine) => {
             findings.extend(opened(&config, &engine).await);
+            if asks_backends {
+                findings.extend(backends(&engine).await);
+            }
             engine.store.close().await;
         }
         Err(error) => findings.push(Finding::new("database", Err(format!("{error:#}")))),
@@ -114,7 +121,6 @@ async fn opened(config: &Config, engine: &Engine) -> Vec<Finding> {
     let blobs = engine.store.blobs().ping().await.map_err(told);
     findings.push(Finding::new("blobs", blobs.map(|()| "can be written and read".to_owned())));
     findings.push(Finding::new("clock", clock(engine)));
-    findings.extend(backends(engine).await);
     if is_there {
         findings.push(skew(engine).await);
     }
