@@ -104,11 +104,9 @@ impl Known {
         let of: BTreeSet<VariantId> = found.iter().map(|revision| revision.variant).collect();
         let of: Vec<VariantId> = of.into_iter().collect();
         let mut sensitive = BTreeMap::new();
-        for revision in &found {
-            if !sensitive.contains_key(&revision.campaign) {
-                let campaign = campaigns::find_campaign(store, scope, revision.campaign).await?;
-                sensitive.insert(revision.campaign, campaign.is_none_or(|campaign| campaign.is_sensitive));
-            }
+        for campaign in found.iter().map(|revision| revision.campaign).collect::<BTreeSet<_>>() {
+            let row = campaigns::find_campaign(store, scope, campaign).await?;
+            sensitive.insert(campaign, row.is_none_or(|row| row.is_sensitive));
         }
         Ok(Known {
             features: revision_features::list(store, scope, &ids).await?,

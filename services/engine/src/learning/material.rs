@@ -50,14 +50,12 @@ async fn add_items(engine: &Engine, scope: &Scope, ids: &[RevisionId], items: &m
     let of: Vec<_> = found.iter().map(|revision| revision.variant).collect();
     let cells: HashMap<_, _> =
         variants::find_many(store, scope, &of).await?.into_iter().map(|variant| (variant.id, variant.cell)).collect();
-    let mut known: BTreeMap<CampaignId, Option<Campaign>> = BTreeMap::new();
-    for revision in &found {
-        if !known.contains_key(&revision.campaign) {
-            known.insert(revision.campaign, campaigns::find_campaign(store, scope, revision.campaign).await?);
-        }
+    let mut known: BTreeMap<CampaignId, Campaign> = BTreeMap::new();
+    for campaign in found.iter().map(|revision| revision.campaign).collect::<BTreeSet<_>>() {
+        known.extend(campaigns::find_campaign(store, scope, campaign).await?.map(|row| (campaign, row)));
     }
     for revision in &found {
-        let (Some(Some(campaign)), Some(cell)) = (known.get(&revision.campaign), cells.get(&revision.variant)) else {
+        let (Some(campaign), Some(cell)) = (known.get(&revision.campaign), cells.get(&revision.variant)) else {
             continue;
         };
         items.insert(revision.id.to_string(), item(revision, campaign, cell, made.get(&revision.subject_key)));

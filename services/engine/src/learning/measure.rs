@@ -90,7 +90,7 @@ impl Ad<'_> {
         if let Some(product) = &self.facts.product {
             let product = product.rect.map(f64::from);
             out.number("product.scale", product[2] * product[3] / (self.width * self.height));
-            let [x, y] = self.from_middle(product);
+            let [x, y] = self.off_middle(product);
             out.number("product.offset", (x * x + y * y).sqrt());
         }
         if let Some(logo) = &self.facts.logo {
@@ -102,12 +102,12 @@ impl Ad<'_> {
     }
 
     /// How far the middle of a box lies from the picture's, as shares of its sides: −0.5 to 0.5.
-    fn from_middle(&self, [x, y, width, height]: Rect) -> [f64; 2] {
+    fn off_middle(&self, [x, y, width, height]: Rect) -> [f64; 2] {
         [(x + width / 2.0) / self.width - 0.5, (y + height / 2.0) / self.height - 0.5]
     }
 
     fn corner(&self, logo: Rect) -> &'static str {
-        match self.from_middle(logo) {
+        match self.off_middle(logo) {
             [x, y] if x.abs() < MIDDLE || y.abs() < MIDDLE => "centre",
             [x, y] => match (x < 0.0, y < 0.0) {
                 (true, true) => "top_left",
@@ -141,7 +141,7 @@ impl Ad<'_> {
         out.number("layout.whitespace", free);
         out.number("layout.balance", 1.0 - 2.0 * (x * x + y * y).sqrt());
         if let Some(headline) = self.text("headline") {
-            let [x, _] = self.from_middle(headline.rect.map(f64::from));
+            let [x, _] = self.off_middle(headline.rect.map(f64::from));
             let align = if x.abs() < MIDDLE {
                 "centre"
             } else if x < 0.0 {
