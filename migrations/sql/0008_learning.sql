@@ -53,3 +53,6 @@ CREATE TABLE export_key (
     created_ms BIGINT NOT NULL,
     PRIMARY KEY (organization_id, receiver)
 );
+
+-- What was learned names the entries behind it.
+CREATE UNIQUE INDEX journal_entry ON journal (id);

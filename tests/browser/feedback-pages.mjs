@@ -46,8 +46,8 @@ const CONSENTS = [
   { id: 'con_2', level: 'everything', actor: 'per_1', at: '2026-11-09T15:40:00Z' },
 ];
 
-const LEARNED = { consents: CONSENTS, level: 'everything', standing: 'acting', reasons: REASONS, figures: FIGURES };
-const NOTHING = { consents: [], level: 'nothing', standing: 'on_trial', reasons: [], figures: null };
+const LEARNED = { objections: [], consents: CONSENTS, level: 'everything', standing: 'acting', reasons: REASONS, figures: FIGURES };
+const NOTHING = { objections: [], consents: [], level: 'nothing', standing: 'on_trial', reasons: [], figures: null };
 
 const told = (change) => ({ '/learning': { body: { ...LEARNED, ...change } } });
 

@@ -129,6 +129,19 @@ pub async fn list_of_kinds(
     rows.iter().map(|text| json::read(text, "a journal entry")).collect()
 }
 
+/// Those of these entries that exist in this scope, in no order.
+pub async fn find_entries(c: &impl Reader, scope: &Scope, ids: &[JournalId]) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<String> = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Entry)
+        .filter(within(scope, journal::Column::OrganizationId, journal::Column::BrandId))
+        .filter(journal::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .into_tuple()
+        .all(c)
+        .await?;
+    rows.iter().map(|text| json::read(text, "a journal entry")).collect()
+}
+
 fn entry(scope: &Scope, at_ms: i64, new: NewEntry) -> Result<Entry, StoreError> {
     let at = DateTime::from_timestamp_millis(at_ms).ok_or_else(|| StoreError::corrupt("a time"))?;
     Ok(Entry {

@@ -9,6 +9,7 @@ import type {
   Forecast,
   ForecastOrder,
   Format,
+  Evidence,
   JournalEntry,
   Learning,
   LedgerLine,
@@ -203,31 +204,12 @@ export const journalTail = (seq: number) =>
     queryFn: async () => parseLines((await getText('/journal', { after: Math.max(0, seq - TAIL), limit: TAIL })).text),
   });
 
-/** Read backwards in parts of this size, and no further back than this many parts. */
-const PART = 1_000;
-const PARTS = 12;
-
-/** Entries by their ids, the newest first. What lies too far back is left out. */
-export const journalEntries = (ids: readonly string[]) =>
+/** The decisions behind a reason, the newest first. */
+export const evidence = (brandId: string, ids: readonly string[]) =>
   queryOptions({
-    queryKey: ['journal', 'entries', ...ids],
+    queryKey: ['evidence', brandId, ...ids],
+    queryFn: async () => (await get<Evidence>(`/brands/${brandId}/evidence`, { ids: ids.join(',') })).items,
     staleTime: HOUR_MS,
-    queryFn: async ({ client }) => {
-      const { seq } = await client.fetchQuery(journalHead());
-      const wanted = new Set(ids);
-      const found: JournalEntry[] = [];
-      for (let end = seq, part = 0; end > 0 && part < PARTS && found.length < wanted.size; part += 1) {
-        const after = Math.max(0, end - PART);
-        const { text } = await getText('/journal', { after, limit: end - after });
-        found.push(
-          ...parseLines(text)
-            .filter(({ id }) => wanted.has(id))
-            .toReversed(),
-        );
-        end = after;
-      }
-      return found;
-    },
   });
 
 function parseLines(text: string): JournalEntry[] {

@@ -100,6 +100,8 @@ export type Brand = Schemas['Brand'];
 export type ConsentLevel = 'nothing' | 'traces_only' | 'everything';
 export type Consent = Narrow<Schemas['WireConsent'], { level: ConsentLevel }>;
 export type Tally = Schemas['WireCount'];
+export type EvidenceItem = Narrow<Schemas['EvidenceItem'], { verdict: Verdict }>;
+export type Evidence = Narrow<Schemas['Evidence'], { items: EvidenceItem[] }>;
 export type Reason = Schemas['WireReason'];
 export type Reviewer = Schemas['WireReviewer'];
 export type Figures = Schemas['WireFigures'];
@@ -144,9 +146,4 @@ export interface JournalEntry {
   kind: string;
   actor: string;
   hash: string;
-  id: string;
-  campaign: string | null;
-  variant: string | null;
-  revision: string | null;
-  payload: { verdict?: Verdict };
 }

@@ -13,7 +13,7 @@ import { FiguresPanel } from '../features/feedback/figures-panel';
 import { LessonList } from '../features/feedback/lesson-list';
 import { StandingSentence } from '../features/feedback/standing';
 import { useObjections } from '../features/feedback/use-objections';
-import { usePeople } from '../features/feedback/use-people';
+import { namesIn } from '../features/feedback/names';
 import { useNames } from '../features/review/use-names';
 import { Header } from '../features/shell/header';
 import { t } from '../locales/words';
@@ -95,7 +95,7 @@ function OfBrand({ brand, market, me }: { brand: Brand; market: string | undefin
     placeholderData: (before) => before,
   });
   const names = useNames();
-  const nameOf = usePeople(me);
+  const nameOf = namesIn(data, me);
   const objections = useObjections(brand.id, brand.title);
   const isCut = error !== null || isPaused;
   if (!data) {
@@ -120,7 +120,7 @@ function OfBrand({ brand, market, me }: { brand: Brand; market: string | undefin
           </p>
         )}
         <StandingSentence brand={brand.title} learning={data} />
-        <LessonList learning={data} market={market} names={names} me={me} objections={objections} />
+        <LessonList brandId={brand.id} learning={data} market={market} names={names} me={me} objections={objections} />
         <ConsentPanel brand={brand} learning={data} mayTeach={mayTeach(me, brand)} nameOf={nameOf} />
         {data.figures && data.figures.decisions > 0 && <FiguresPanel figures={data.figures} nameOf={nameOf} />}
       </div>

@@ -85,11 +85,20 @@ async fn list_forecasts(
     let order = learner.review_order(&brand, &subjects, first);
     let item = |at: usize| {
         let Forecast { probability, doubt, .. } = forecasts[at];
-        let reasons = learner.explain(&brand, &subjects[at], MOST_REASONS).into_iter().map(WireReason::from).collect();
+        let reasons = learner
+            .explain(&brand, &subjects[at], MOST_REASONS)
+            .into_iter()
+            .map(|reason| brief(reason.into()))
+            .collect();
         let (variant, revision) = pairs[at];
         WireForecast { variant_id: variant.to_string(), revision_id: revision.to_string(), probability, doubt, reasons }
     };
     Ok(HttpResponse::Ok().json(Forecasts { items: order.into_iter().map(item).collect() }))
+}
+
+/// A thousand ads would name the same decisions over and over.
+fn brief(reason: WireReason) -> WireReason {
+    WireReason { decisions: Vec::new(), ..reason }
 }
 
 async fn asked(

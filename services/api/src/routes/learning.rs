@@ -2,14 +2,16 @@
 
 mod figures;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use actix_web::{HttpResponse, get, post, put, web};
-use galley_domain::access::Permission;
-use galley_domain::ids::BrandId;
+use galley_domain::access::{Permission, Scope};
+use galley_domain::ids::{BrandId, Id, JournalId, PersonId};
 use galley_engine::actions::forget_learned::{Forget, forget_learned};
 use galley_engine::actions::set_consent::set_consent;
 use galley_engine::learning::{self, Level, Standing};
-use galley_store::brands;
 use galley_store::consents::{self, Consent};
+use galley_store::{Store, brands, journal, people};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,7 +25,7 @@ use crate::wire;
 pub use figures::{WireFigures, WireReason};
 
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(get_learning).service(update_consent).service(create_forgetting);
+    config.service(get_learning).service(update_consent).service(list_evidence).service(create_forgetting);
 }
 
 /// Most reasons that are told at once.
@@ -40,6 +42,8 @@ pub struct Learning {
     pub standing: &'static str,
     /// What was approved and what was not, the surest first.
     pub reasons: Vec<WireReason>,
+    /// Features of reasons that somebody said are wrong; they count for nothing since.
+    pub objections: Vec<String>,
     /// How well it goes; only for those who teach the brand.
     pub figures: Option<WireFigures>,
 }
@@ -52,6 +56,8 @@ pub struct WireConsent {
     pub level: String,
     /// An id.
     pub actor: String,
+    /// Null: somebody who is gone.
+    pub actor_name: Option<String>,
     pub at: String,
 }
 
@@ -84,15 +90,120 @@ async fn learned(state: &ApiState, caller: &Member, id: BrandId, market: &str) -
     let level = consents.last().and_then(|consent| Level::find(&consent.level)).unwrap_or_default();
     let learner = learning::learner(&state.engine, caller.access.organization).await?;
     let name = id.to_string();
-    let figures = learner.find_brand(&name).map(|brand| brand.figures());
     let may_see = caller.access.may(Permission::Teach, id);
+    let figures = learner.find_brand(&name).map(|brand| brand.figures());
+    let standing = figures.as_ref().map_or(Standing::OnTrial, |figures| figures.lift.standing);
+    let figures = figures.filter(|_| may_see);
+    let reviewers = figures.iter().flat_map(|figures| &figures.reviewers).map(|reviewer| reviewer.person.as_str());
+    let known = consents.iter().map(|consent| consent.actor.as_str()).chain(reviewers);
+    let names = names(store, &scope, known).await?;
     Ok(Learning {
-        consents: consents.into_iter().map(WireConsent::from).collect(),
+        consents: consents.into_iter().map(|row| consent(row, &names)).collect(),
         level: level.word(),
-        standing: word(figures.as_ref().map_or(Standing::OnTrial, |figures| figures.lift.standing)),
+        standing: word(standing),
         reasons: learner.lessons(&name, market, MOST_REASONS).into_iter().map(WireReason::from).collect(),
-        figures: figures.filter(|_| may_see).map(WireFigures::from),
+        objections: objections(store, &scope, &name).await?,
+        figures: figures.map(|found| figures::wire(found, &names)),
     })
+}
+
+/// Features that somebody said should not count for this brand as they do.
+async fn objections(store: &Store, scope: &Scope, brand: &str) -> Result<Vec<String>, ApiError> {
+    let (mut features, mut after) = (BTreeSet::new(), 0);
+    loop {
+        let entries = journal::list_of_kinds(store, scope, &["objection"], after, journal::EXPORT_MOST).await?;
+        let Some(last) = entries.last() else { return Ok(features.into_iter().collect()) };
+        after = last.seq;
+        let theirs = entries.iter().filter(|entry| entry.brand.as_deref() == Some(brand));
+        features.extend(theirs.filter_map(|entry| entry.payload["feature"].as_str().map(str::to_owned)));
+    }
+}
+
+/// The names of people, by their ids as actors are written.
+async fn names(
+    store: &Store,
+    scope: &Scope,
+    actors: impl Iterator<Item = &str>,
+) -> Result<BTreeMap<String, String>, ApiError> {
+    let mut names = BTreeMap::new();
+    for actor in actors {
+        let Ok(id) = PersonId::parse(actor) else { continue };
+        if !names.contains_key(actor)
+            && let Some(person) = people::find_person(store, scope, id).await?
+        {
+            names.insert(actor.to_owned(), person.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Which decisions.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EvidenceQuery {
+    /// Ids of journal entries, as reasons name them, with commas between; at most 50.
+    pub ids: String,
+}
+
+/// Decisions behind a reason.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Evidence {
+    /// The newest first.
+    pub items: Vec<EvidenceItem>,
+}
+
+/// One of them, and the ad that it was about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvidenceItem {
+    /// The journal entry.
+    pub id: String,
+    pub campaign_id: String,
+    pub variant_id: String,
+    pub revision_id: String,
+    pub verdict: String,
+    /// An id.
+    pub actor: String,
+    /// Null: somebody who is gone.
+    pub actor_name: Option<String>,
+    pub at: String,
+}
+
+/// Most decisions that are asked for at once.
+const MOST_EVIDENCE: usize = 50;
+
+/// List the decisions behind a reason
+#[utoipa::path(tag = "learning", params(EvidenceQuery), responses((status = 200, body = Evidence)))]
+#[get("/brands/{id}/evidence")]
+async fn list_evidence(
+    state: web::Data<ApiState>,
+    caller: Member,
+    path: web::Path<String>,
+    query: web::Query<EvidenceQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (store, scope) = (&state.engine.store, caller.scope());
+    let brand: BrandId = wire::id("brand", &path)?;
+    brands::get_brand(store, &scope, brand).await?;
+    let ids: Vec<JournalId> =
+        query.ids.split(',').map(|id| wire::parse_id("ids", id.trim())).collect::<Result<_, _>>()?;
+    if ids.len() > MOST_EVIDENCE {
+        return Err(ApiError::field("ids", format!("expected at most {MOST_EVIDENCE}")));
+    }
+    let mut entries = journal::find_entries(store, &scope, &ids).await?;
+    entries.retain(|entry| entry.kind == "decision" && entry.brand.as_deref() == Some(brand.to_string().as_str()));
+    entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.seq));
+    let names = names(store, &scope, entries.iter().map(|entry| entry.actor.as_str())).await?;
+    let items = entries.into_iter().map(|entry| EvidenceItem {
+        actor_name: names.get(&entry.actor).cloned(),
+        verdict: entry.payload["verdict"].as_str().unwrap_or_default().to_owned(),
+        id: entry.id,
+        campaign_id: entry.campaign.unwrap_or_default(),
+        variant_id: entry.variant.unwrap_or_default(),
+        revision_id: entry.revision.unwrap_or_default(),
+        actor: entry.actor,
+        at: entry.at,
+    });
+    Ok(HttpResponse::Ok().json(Evidence { items: items.collect() }))
 }
 
 /// What may be learned from, from now on.
@@ -163,8 +274,12 @@ fn word(standing: Standing) -> &'static str {
     }
 }
 
-impl From<Consent> for WireConsent {
-    fn from(row: Consent) -> WireConsent {
-        WireConsent { id: row.id.to_string(), level: row.level, actor: row.actor, at: wire::time(row.at_ms) }
+fn consent(row: Consent, names: &BTreeMap<String, String>) -> WireConsent {
+    WireConsent {
+        id: row.id.to_string(),
+        level: row.level,
+        actor_name: names.get(&row.actor).cloned(),
+        actor: row.actor,
+        at: wire::time(row.at_ms),
     }
 }

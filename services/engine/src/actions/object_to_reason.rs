@@ -2,7 +2,7 @@
 
 use galley_domain::access::Access;
 use galley_domain::ids::BrandId;
-use galley_learning::FEATURES;
+use galley_learning::COLUMNS;
 use galley_store::{brands, journal};
 use serde_json::json;
 
@@ -21,7 +21,7 @@ pub async fn object_to_reason(
     let (scope, now_ms) = (access.scope(), engine.now_ms());
     let tx = engine.store.begin().await?;
     brands::get_brand(&tx, &scope, brand).await?;
-    if FEATURES.iter().all(|known| known.name != feature) {
+    if COLUMNS.iter().all(|known| known.element.is_none() || known.feature != feature) {
         return Err(ActionError::invalid("/feature", "expected the feature of one of the brand's reasons"));
     }
     let mut entry = note(engine, access, "objection", json!({ "feature": feature }));

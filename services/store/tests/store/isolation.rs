@@ -68,6 +68,7 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
         guest_links::list_guest_links(c, s, id(1), Page::first());
         consents::list_consents(c, s, id(1));
         journal::export(c, s, 0, 100);
+        journal::find_entries(c, s, &[id(1)]);
         journal::list_of_kinds(c, s, &["launch"], 0, 100);
         ledger::list_lines(c, s, None, Page::first());
         ledger::list_lines(c, s, Some(id(1)), Page::first());

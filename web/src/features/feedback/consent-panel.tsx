@@ -6,7 +6,7 @@ import { atTime, onDay } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Trouble } from '../../ui/trouble';
 import { say } from '../shell/status';
-import type { NameOf } from './use-people';
+import type { NameOf } from './names';
 
 /** From the least to the most. */
 const LEVELS: readonly ConsentLevel[] = ['nothing', 'traces_only', 'everything'];

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { thumbnailAddress } from '../../api/media';
-import { journalEntries } from '../../api/queries';
-import type { JournalEntry, Me, Reason } from '../../api/wire';
+import { evidence } from '../../api/queries';
+import type { EvidenceItem, Me, Reason } from '../../api/wire';
 import { atTime } from '../../lib/format';
 import { t } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
@@ -10,14 +10,19 @@ import { Dialog } from '../../ui/dialog';
 import { Trouble } from '../../ui/trouble';
 import { bucketOfVerdict } from '../review/verdicts';
 import { statementOf } from './lessons';
-import { type NameOf, usePeople } from './use-people';
+import { nameFor } from './names';
+
+interface Props {
+  brandId: string;
+  reason: Reason;
+  me: Me;
+  onClose: () => void;
+}
 
 /** The decisions that a lesson was counted from, as the ads they were about. */
-export function EvidenceDialog({ reason, me, onClose }: { reason: Reason; me: Me; onClose: () => void }) {
-  const { data, error, isPending } = useQuery(journalEntries(reason.decisions));
+export function EvidenceDialog({ brandId, reason, me, onClose }: Props) {
+  const { data, error, isPending } = useQuery(evidence(brandId, reason.decisions));
   const title = t.evidence.title(t.lessons.statement(statementOf(reason)));
-  const nameOf = usePeople(me);
-  const far = data ? reason.decisions.length - data.length : 0;
   return (
     <Dialog title={title} isTitleHidden width={880} onClose={onClose}>
       <div className="dialog-body" aria-busy={isPending}>
@@ -27,11 +32,10 @@ export function EvidenceDialog({ reason, me, onClose }: { reason: Reason; me: Me
         </div>
         {error && <Trouble error={error} />}
         <ul className="evidence">
-          {data?.map((entry) => (
-            <Judged key={entry.id} entry={entry} nameOf={nameOf} />
+          {data?.map((item) => (
+            <Judged key={item.id} item={item} me={me} />
           ))}
         </ul>
-        {far > 0 && <p className="is-quiet">{t.evidence.far(far)}</p>}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {t.exports.close}
@@ -42,19 +46,16 @@ export function EvidenceDialog({ reason, me, onClose }: { reason: Reason; me: Me
   );
 }
 
-function Judged({ entry, nameOf }: { entry: JournalEntry; nameOf: NameOf }) {
-  const { campaign, variant, revision, payload } = entry;
-  const by = t.evidence.by(nameOf(entry.actor) ?? t.consent.another, atTime(entry.at));
-  if (!campaign || !variant || !revision) return null;
+function Judged({ item, me }: { item: EvidenceItem; me: Me }) {
+  const { campaign_id, variant_id, revision_id, verdict } = item;
+  const by = t.evidence.by(nameFor(me, item.actor, item.actor_name) ?? t.consent.another, atTime(item.at));
   return (
     <li>
-      <Link to="/review" search={{ campaign, queue: 'all', item: variant, loupe: true }}>
+      <Link to="/review" search={{ campaign: campaign_id, queue: 'all', item: variant_id, loupe: true }}>
         <span className="evidence-picture">
-          <img src={thumbnailAddress(revision, 'h240')} alt="" />
+          <img src={thumbnailAddress(revision_id, 'h240')} alt="" />
         </span>
-        {payload.verdict && (
-          <BucketState bucket={bucketOfVerdict(payload.verdict)} label={t.verdicts[payload.verdict]} />
-        )}
+        <BucketState bucket={bucketOfVerdict(verdict)} label={t.verdicts[verdict]} />
         <span className="is-quiet">{by}</span>
       </Link>
     </li>

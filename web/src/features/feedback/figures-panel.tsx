@@ -6,7 +6,7 @@ import { CalibrationChart } from './calibration-chart';
 import { Counted } from './lesson-list';
 import { shareOf } from './lessons';
 import { Reviewers } from './reviewers';
-import type { NameOf } from './use-people';
+import type { NameOf } from './names';
 
 /** Either way of choosing proves nothing with fewer first versions. */
 const LEAST_CHOSEN = 8;

@@ -12,6 +12,7 @@ import type { Objections } from './use-objections';
 const EvidenceDialog = lazy(() => import('./evidence-dialog').then((module) => ({ default: module.EvidenceDialog })));
 
 interface Props {
+  brandId: string;
   learning: Learning;
   /** The market that is asked for; reasons may be counted in all of them nevertheless. */
   market: string | undefined;
@@ -46,7 +47,14 @@ export function LessonList(props: Props) {
         </div>
       ))}
       <Suspense>
-        {looking && <EvidenceDialog reason={looking} me={props.me} onClose={() => setLooking(null)} />}
+        {looking && (
+          <EvidenceDialog
+            brandId={props.brandId}
+            reason={looking}
+            me={props.me}
+            onClose={() => setLooking(null)}
+          />
+        )}
       </Suspense>
     </section>
   );
@@ -57,9 +65,9 @@ interface LessonProps extends Props {
   onLook: (reason: Reason) => void;
 }
 
-function Lesson({ reason, market, names, me, objections, onLook }: LessonProps) {
+function Lesson({ reason, learning, market, names, me, objections, onLook }: LessonProps) {
   const words = t.lessons.statement(statementOf(reason));
-  const isObjected = objections.has(reason.feature);
+  const isObjected = objections.has(reason.feature) || learning.objections.includes(reason.feature);
   const place = reason.market ? t.lessons.here(names.market(reason.market)) : market && t.lessons.everywhere;
   return (
     <li className="lesson" data-objected={isObjected || undefined}>
@@ -70,7 +78,7 @@ function Lesson({ reason, market, names, me, objections, onLook }: LessonProps) 
       </div>
       <p className="lesson-more">
         {place && <span className="is-quiet">{place}</span>}
-        {me.may.administer && reason.decisions.length > 0 && (
+        {reason.decisions.length > 0 && (
           <button type="button" className="link" onClick={() => onLook(reason)}>
             {t.lessons.look(reason.decisions.length)}
             <span className="unseen">: {words}</span>

@@ -1,7 +1,7 @@
 import type { Reviewer } from '../../api/wire';
 import { count, duration } from '../../lib/format';
 import { t } from '../../locales/words';
-import type { NameOf } from './use-people';
+import type { NameOf } from './names';
 
 /** log₁₀ of a probability: rarer than one in a thousand. */
 const RARE = -3;

@@ -106,8 +106,6 @@ export const feedback = {
   evidence: {
     title: (words: string) => `Entscheidungen hinter „${words}“`,
     note: 'Die neueste zuerst. Jede öffnet die Anzeige, wie sie beurteilt wurde.',
-    far: (count: number) =>
-      `${n(count, 'ältere Entscheidung liegt', 'ältere Entscheidungen liegen')} zu weit zurück im Journal, um hier zu erscheinen.`,
     by: (who: string, when: string) => `${who}, ${when}`,
   },
   consent: {

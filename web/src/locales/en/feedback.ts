@@ -101,7 +101,6 @@ export const feedback = {
   evidence: {
     title: (words: string) => `Decisions behind “${words}”`,
     note: 'The newest first. Each opens the ad as it was judged.',
-    far: (count: number) => `${n(count, 'older decision')} lie too far back in the journal to show here.`,
     by: (who: string, when: string) => `${who}, ${when}`,
   },
   consent: {

@@ -25,7 +25,7 @@ pub struct WireReason {
     pub without: WireCount,
     /// The market it was counted in; empty for all.
     pub market: String,
-    /// Ids of journal entries, the newest first.
+    /// Ids of journal entries, the newest first; none in forecasts.
     pub decisions: Vec<String>,
 }
 
@@ -62,6 +62,8 @@ pub struct CalibrationBin {
 pub struct WireReviewer {
     /// An id.
     pub person: String,
+    /// Null: a guest, or somebody who is gone.
+    pub name: Option<String>,
     pub approvals: WireCount,
     pub agreement: WireCount,
     pub longest_run: u32,
@@ -90,33 +92,31 @@ impl From<Reason> for WireReason {
     }
 }
 
-impl From<Figures> for WireFigures {
-    fn from(figures: Figures) -> WireFigures {
-        let bin = |bin: Bin| CalibrationBin { forecast: bin.forecast, outcome: bin.outcome.into() };
-        WireFigures {
-            decisions: figures.decisions,
-            calibration_error: figures.calibration_error,
-            calibration: figures.calibration.into_iter().map(bin).collect(),
-            model: figures.lift.model.into(),
-            holdout: figures.lift.holdout.into(),
-            lift_probability: figures.lift.probability,
-            agreement: figures.agreement.into(),
-            reviewers: figures.reviewers.into_iter().map(WireReviewer::from).collect(),
-            flagged: figures.flagged,
-            drift_alarms: figures.drift_alarms,
-        }
+/// Figures with the names of people, by their ids.
+pub(super) fn wire(figures: Figures, names: &BTreeMap<String, String>) -> WireFigures {
+    let bin = |bin: Bin| CalibrationBin { forecast: bin.forecast, outcome: bin.outcome.into() };
+    WireFigures {
+        decisions: figures.decisions,
+        calibration_error: figures.calibration_error,
+        calibration: figures.calibration.into_iter().map(bin).collect(),
+        model: figures.lift.model.into(),
+        holdout: figures.lift.holdout.into(),
+        lift_probability: figures.lift.probability,
+        agreement: figures.agreement.into(),
+        reviewers: figures.reviewers.into_iter().map(|found| reviewer(found, names)).collect(),
+        flagged: figures.flagged,
+        drift_alarms: figures.drift_alarms,
     }
 }
 
-impl From<Reviewer> for WireReviewer {
-    fn from(reviewer: Reviewer) -> WireReviewer {
-        WireReviewer {
-            person: reviewer.person,
-            approvals: reviewer.approvals.into(),
-            agreement: reviewer.agreement.into(),
-            longest_run: reviewer.longest_run,
-            median_seconds: reviewer.median_seconds,
-            log10_by_chance: reviewer.log10_by_chance,
-        }
+fn reviewer(found: Reviewer, names: &BTreeMap<String, String>) -> WireReviewer {
+    WireReviewer {
+        name: names.get(&found.person).cloned(),
+        person: found.person,
+        approvals: found.approvals.into(),
+        agreement: found.agreement.into(),
+        longest_run: found.longest_run,
+        median_seconds: found.median_seconds,
+        log10_by_chance: found.log10_by_chance,
     }
 }
