@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 
 use galley_domain::asset::Finding;
 use galley_domain::brand_kit::BrandKit;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use brand_rules::{
     BrandRules, Edge, FILE as RULES_FILE, Forbidden, Forms, LegalLimits, LogoLimits, Name, PaletteLimits,
@@ -43,7 +43,7 @@ pub use subject::Subject;
 pub const GROUPS: [&str; 4] = ["brand", "channel", "language", "legal"];
 
 /// Raised when any rule's answer may change: what was checked before is then checked again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What was found, and what could not be looked at.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -53,7 +53,7 @@ pub struct Checked {
 }
 
 /// A rule that did not run, or not in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unchecked {
     pub rule: String,
     /// What it would have needed to know; never empty.

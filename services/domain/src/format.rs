@@ -109,6 +109,8 @@ pub struct Format {
     /// Largest size of the finished file, in bytes.
     pub max_bytes: u64,
     pub safe: Insets,
+    /// How wide people see it, in CSS pixels; None where that differs from place to place.
+    pub shown_width: Option<u32>,
     /// Date (`YYYY-MM-DD`) on which the rule was last compared with its source.
     pub checked: String,
     /// Where the rule comes from, in words.
@@ -124,7 +126,7 @@ impl Format {
     }
 
     /// The version of the rule: everything about the format that an ad depends on. A new date of
-    /// comparison alone changes nothing.
+    /// comparison, or another width at which people see it, alone changes nothing.
     pub fn digest(&self) -> Digest {
         let mut hasher = Hasher::new("format");
         hasher.text("id", &self.id).text("mime", self.mime.word());
@@ -183,6 +185,9 @@ struct FormatRow {
     max_bytes: u64,
     #[serde(default)]
     safe: Insets,
+    /// how wide people see it, in CSS pixels (1/96 inch at arm's length)
+    #[schemars(range(min = 16, max = 8192))]
+    shown_width: Option<u32>,
     /// where this one rule comes from, if not from the channel's source
     #[schemars(length(min = 1, max = 300))]
     source: Option<String>,
@@ -221,6 +226,7 @@ pub(crate) fn read(doc: &Document) -> (Option<Channel>, Vec<Problem>) {
             mime: row.mime,
             max_bytes: row.max_bytes,
             safe: row.safe,
+            shown_width: row.shown_width,
             checked: file.checked.clone(),
             source: row.source.unwrap_or_else(|| file.source.clone()),
             confidence: row.confidence.unwrap_or_else(|| file.confidence.clone()),

@@ -39,6 +39,8 @@ pub struct PlanContext<'a> {
     pub kit_files: &'a BTreeMap<String, Digest>,
     /// Markets whose legal line may be read in some ad of another market: the campaign's texts hold it.
     pub quoted: &'a BTreeSet<String>,
+    /// Lines that several languages share.
+    pub repeated: &'a [RepeatedLine],
     pub catalog: &'a Catalog,
     pub decks: &'a BTreeMap<String, CopyDeck>,
     pub feeds: &'a BTreeMap<String, ProductFeed>,
@@ -46,6 +48,18 @@ pub struct PlanContext<'a> {
     pub uploads: &'a BTreeMap<String, Digest>,
     /// Texts that people set for single variants, by written cell, then slot.
     pub edits: &'a BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A line that stands, letter for letter, in markets of more than one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepeatedLine {
+    /// What it is a line of: an axis and its value, such as a message.
+    pub axis: String,
+    pub item: String,
+    pub slot: String,
+    pub text: String,
+    /// The locale of each market that has it.
+    pub markets: BTreeMap<String, String>,
 }
 
 /// What planning must know of a step kind. The engine's step kinds implement it beside the code

@@ -8,6 +8,7 @@
 
 pub mod actions;
 mod batch;
+mod brand_rules;
 mod carry_out;
 mod deliver;
 mod dispatch;

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::stream::{FuturesUnordered, StreamExt, iter};
+use galley_checks::Unchecked;
 use galley_domain::asset::Finding;
 use galley_domain::brief::Brief;
 use galley_domain::digest::Digest;
@@ -75,6 +76,8 @@ pub struct Picture {
     pub mime: String,
     pub bytes: Bytes,
     pub findings: Vec<Finding>,
+    /// Rules that could not look at everything.
+    pub unchecked: Vec<Unchecked>,
     /// The scene is a stand-in: the backend that will make it was not asked.
     pub is_stand_in: bool,
 }
@@ -274,6 +277,7 @@ impl Drawing {
         let checked = if gate == subject { None } else { Some(self.make(engine, gate).await?) };
         let lost = || Fault::GiveUp { reason: "the ad has no picture".to_owned() };
         let blob = ad.blob("main").ok_or_else(lost)?;
+        let unchecked = checked.as_ref().map(|output| steps::unchecked(&output.facts)).unwrap_or_default();
         let findings = checked.and_then(|output| output.facts.get("findings").cloned());
         Ok(Picture {
             format: format.to_owned(),
@@ -282,6 +286,7 @@ impl Drawing {
             mime: blob.mime.clone(),
             bytes: self.preview.files.find(blob.hash).ok_or_else(lost)?,
             findings: findings.and_then(|found| serde_json::from_value(found).ok()).unwrap_or_default(),
+            unchecked,
             is_stand_in: self.has_stand_in(subject),
         })
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use galley_checks::BrandRules;
 use galley_domain::access::Scope;
 use galley_domain::brand_kit::BrandKit;
 use galley_domain::brief::{self, Brief, Draft, WholeBrief};
@@ -12,14 +13,14 @@ use galley_domain::catalog::Catalog;
 use galley_domain::copy_deck::CopyDeck;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, WorkflowId};
-use galley_domain::plan::{PlanContext, PlanStep};
+use galley_domain::plan::{PlanContext, PlanStep, RepeatedLine};
 use galley_domain::product_feed::ProductFeed;
 use galley_domain::source::{Mark, Problem, Problems};
 use galley_domain::workflow::Workflow;
 use galley_store::{brands, campaigns, turns, workflows};
 
 use crate::present::Rules;
-use crate::{ActionError, Engine, steps};
+use crate::{ActionError, Engine, brand_rules, steps};
 
 /// The most a single file of a bundle or brief may weigh.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -51,8 +52,11 @@ pub struct Sources {
     pub kit: BrandKit,
     pub kit_files: Bundle,
     kit_digests: BTreeMap<String, Digest>,
+    /// The brand's own rules.
+    pub brand_rules: BrandRules,
     /// Markets whose legal line the campaign's texts hold.
     quoted: BTreeSet<String>,
+    repeated: Vec<RepeatedLine>,
     pub decks: BTreeMap<String, CopyDeck>,
     pub feeds: BTreeMap<String, ProductFeed>,
     /// Uploaded files of the brief, by name.
@@ -105,6 +109,7 @@ impl Sources {
             kit: &self.kit,
             kit_files: &self.kit_digests,
             quoted: &self.quoted,
+            repeated: &self.repeated,
             catalog,
             decks: &self.decks,
             feeds: &self.feeds,
@@ -143,6 +148,7 @@ struct Base {
     workflow_files: Bundle,
     kit: BrandKit,
     kit_files: Bundle,
+    brand_rules: BrandRules,
 }
 
 impl Base {
@@ -156,7 +162,8 @@ impl Base {
         let kit_files = load_bundle(engine, scope.organization, &kit_row.files()?).await?;
         let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
         let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
-        Ok(Base { workflow, workflow_files, kit, kit_files })
+        let brand_rules = brand_rules::read(&kit_files, &engine.catalog)?;
+        Ok(Base { workflow, workflow_files, kit, kit_files, brand_rules })
     }
 
     fn with(
@@ -172,11 +179,13 @@ impl Base {
             pins,
             workflow_digests: digests(&self.workflow_files),
             quoted: quoted(&engine.catalog, &self.kit, &parsed, &edits),
+            repeated: steps::adapt_copy::repeated(&engine.catalog, &self.workflow, &parsed),
             kit_digests: digests(&self.kit_files),
             workflow: self.workflow,
             workflow_files: self.workflow_files,
             kit: self.kit,
             kit_files: self.kit_files,
+            brand_rules: self.brand_rules,
             brief: parsed.brief,
             brief_author,
             decks: parsed.decks,

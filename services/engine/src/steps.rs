@@ -10,6 +10,9 @@ use galley_domain::plan::PlanStep;
 use galley_domain::ports::Fault;
 use galley_domain::workflow::StepKindSpec;
 
+pub use check::unchecked;
+pub use galley_checks::Unchecked;
+
 use crate::Engine;
 use crate::carry_out::StepContext;
 use crate::finish::Made;

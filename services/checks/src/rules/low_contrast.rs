@@ -23,6 +23,8 @@ const BOLD: u16 = 700;
 /// What APCA asks of large headlines, and of the words of an ad.
 const LEAST_LC: f32 = 45.0;
 const LEAST_LC_SMALL: f32 = 60.0;
+/// And of small print, which nobody reads in passing.
+const LEAST_LC_LEGAL: f32 = 45.0;
 
 pub(super) struct LowContrast;
 
@@ -32,7 +34,7 @@ impl Rule for LowContrast {
     const TEXT: Text = Text {
         what: "Refuses a text whose contrast with the pixels behind it is below 3 : 1 by WCAG, and warns below \
                4.5 : 1 where it is seen smaller than 24 px (bold: 18.66 px). Where WCAG is content it warns below Lc 60 \
-               by APCA, for large texts below Lc 45, which finds light words on dark pictures that WCAG overrates. \
+               by APCA, for large texts and legal lines below Lc 45, which finds light words on dark pictures that WCAG overrates. \
                Both are reported. A brand's own `least_contrast` and `least_lc` refuse. Labels of buttons are \
                measured against their button. The worst place of the text counts, not the average.",
         why: "Many people cannot read it, and outdoors nobody can.",
@@ -109,7 +111,11 @@ impl<'a> Seen<'a> {
 
     fn judge_by_apca(&self, subject: &Subject<'_>, report: &mut Report) {
         let Some(lc) = self.lc else { return };
-        let norm = if self.is_large { LEAST_LC } else { LEAST_LC_SMALL };
+        let norm = match self.text.slot.as_str() {
+            "legal" => LEAST_LC_LEGAL,
+            _ if self.is_large => LEAST_LC,
+            _ => LEAST_LC_SMALL,
+        };
         let own = subject.text_limit(&self.text.slot, |limits| limits.least_lc, most);
         let least = own.unwrap_or(norm);
         if lc >= least {

@@ -172,6 +172,7 @@ fn format(case: &Case) -> Format {
         mime: case.format.mime,
         max_bytes: 150_000,
         safe: case.format.safe,
+        shown_width: None,
         checked: "2026-11-01".to_owned(),
         source: "the channel's guide".to_owned(),
         confidence: case.format.confidence.clone(),

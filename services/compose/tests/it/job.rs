@@ -42,6 +42,7 @@ pub fn format(id: &str, width: u32, height: u32) -> Format {
         mime: Mime::Png,
         max_bytes: 150_000,
         safe: Insets::default(),
+        shown_width: None,
         checked: "2026-11-01".to_owned(),
         source: "a test".to_owned(),
         confidence: "A".to_owned(),

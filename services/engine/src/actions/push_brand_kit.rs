@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::kept_files;
 use super::notes::note;
-use crate::{ActionError, Engine};
+use crate::{ActionError, Engine, brand_rules};
 
 /// Keeps a kit; the same files again are the version that is there already.
 pub async fn push_brand_kit(
@@ -28,7 +28,7 @@ pub async fn push_brand_kit(
     if !access.may(Permission::Teach, brand) {
         return Err(ActionError::NotAllowed("a brand manager or an admin changes a brand's kit".to_owned()));
     }
-    let kit = BrandKit::parse(&files, Some(&engine.catalog))?;
+    let kit = read(engine, &files)?;
     let files = check(&row.slug, &kit, files).await?;
     let kept = files.files.iter().map(|(path, bytes)| (path, Bytes::copy_from_slice(bytes)));
     let kept = kept_files::keep(engine, access.organization, kept).await?;
@@ -50,6 +50,16 @@ pub async fn push_brand_kit(
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The kit, if it and the brand's own rules can be read; tells what is wrong with either.
+fn read(engine: &Engine, files: &Bundle) -> Result<BrandKit, Problems> {
+    let kit = BrandKit::parse(files, Some(&engine.catalog));
+    match (kit, brand_rules::read(files, &engine.catalog)) {
+        (Ok(kit), Ok(_)) => Ok(kit),
+        (Err(problems), Ok(_)) | (Ok(_), Err(problems)) => Err(problems),
+        (Err(kit), Err(rules)) => Err(Problems::sorted([kit.0, rules.0].concat())),
+    }
 }
 
 /// What the files themselves must be, beyond what `brand.yaml` says of them. Reading fonts and

@@ -1,6 +1,8 @@
 //! `adapt_copy`: the lines of one message in one locale, from the copy deck and the product feed.
 //! A line that nobody wrote is a named gap; it is never made up.
 
+mod repeated;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
@@ -22,7 +24,11 @@ use crate::Engine;
 use crate::carry_out::StepContext;
 use crate::finish::Made;
 
+pub(crate) use repeated::repeated;
+
 const NAME: &str = "adapt_copy";
+/// The axis whose values are the deck's messages.
+const MESSAGE: &str = "message";
 
 /// Takes lines from the copy deck and prices from a feed.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +66,7 @@ struct Lines {
 fn lines(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) -> Lines {
     let with: With = with(step);
     let locale = get("locale").unwrap_or_default();
-    let message = get("message").unwrap_or_else(|| ANY_MESSAGE.to_owned());
+    let message = get(MESSAGE).unwrap_or_else(|| ANY_MESSAGE.to_owned());
     let deck: Option<(&String, &CopyDeck)> = cx.decks.iter().next();
     let mut found = Lines { slots: BTreeMap::new(), offer: None, gaps: Vec::new() };
     for slot in &with.slots {

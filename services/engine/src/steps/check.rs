@@ -1,13 +1,16 @@
 //! `check`: the rules a finished ad must keep. Finds, never judges: people do.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
-use galley_checks::{Checked, Known, Subject};
+use galley_checks::{Checked, Known, RULES_FILE, Sibling, Subject, Unchecked};
 use galley_domain::asset::AdFacts;
 use galley_domain::cell::Cell;
+use galley_domain::copy_deck::ANY_MESSAGE;
 use galley_domain::digest::Hasher;
 use galley_domain::format::Mime;
 use galley_domain::measures::Measures;
-use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
+use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep, RepeatedLine};
 use galley_domain::ports::Fault;
 use galley_domain::product_feed::Offer;
 use galley_domain::source::inline_schema;
@@ -92,10 +95,20 @@ impl PlanStep for Check {
             for word in [&format.title, &format.source, &format.checked, &format.confidence] {
                 out.text("format", word);
             }
+            out.part("shown_width", &format.shown_width.unwrap_or_default().to_be_bytes());
         }
         for banned in &cx.kit.banned {
             if banned.locales.is_empty() || banned.locales.iter().any(|tag| tag == locale) {
                 out.text("banned", &banned.word).text("why", &banned.why);
+            }
+        }
+        if let Some(rules) = cx.kit_files.get(RULES_FILE) {
+            out.digest("rules", *rules);
+        }
+        for sibling in siblings(cx, &|axis| cell.get(axis).map(str::to_owned)) {
+            out.text("sibling", &sibling.locale);
+            for (slot, text) in &sibling.texts {
+                out.text(slot, text);
             }
         }
         if let Some(offer) = offer(cx, &|axis| cell.get(axis).map(str::to_owned)) {
@@ -144,8 +157,14 @@ impl StepKind for Check {
         let locale = cx.axis("locale").and_then(|tag| catalog.locales.get(&tag));
         let market = cx.axis("market").unwrap_or_default();
         let plan = cx.plan();
+        let format = format.ok_or_else(|| missing("format"))?;
+        let siblings = siblings(&plan, &|axis| cx.axis(axis));
         let known = Known {
             measures: measures.as_ref(),
+            rules: Some(&cx.sources.brand_rules),
+            siblings: Some(&siblings),
+            shown_width: format.shown_width.map(|width| width as f32),
+            density: Some(1),
             market: catalog.markets.get(&market),
             offer: offer(&plan, &|axis| cx.axis(axis)),
             ..Known::default()
@@ -154,7 +173,7 @@ impl StepKind for Check {
             &groups,
             &Subject {
                 facts: &facts,
-                format: format.ok_or_else(|| missing("format"))?,
+                format,
                 locale: locale.ok_or_else(|| missing("locale"))?,
                 kit: &cx.sources.kit,
                 market: &market,
@@ -168,6 +187,12 @@ impl StepKind for Check {
     }
 }
 
+/// Rules that could not look at everything, as a check's facts have them.
+pub fn unchecked(facts: &serde_json::Value) -> Vec<Unchecked> {
+    let told = facts.get("unchecked").cloned();
+    told.and_then(|told| serde_json::from_value(told).ok()).unwrap_or_default()
+}
+
 /// The offer that an ad shows, where its workflow has a feed along one of its axes.
 fn offer<'a>(cx: &PlanContext<'a>, get: &dyn Fn(&str) -> Option<String>) -> Option<&'a Offer> {
     let market = get("market")?;
@@ -175,6 +200,25 @@ fn offer<'a>(cx: &PlanContext<'a>, get: &dyn Fn(&str) -> Option<String>) -> Opti
         let axis = spec.axis.as_deref().filter(|_| spec.kind == InputKind::ProductFeed)?;
         cx.feeds.get(input)?.find(&get(axis)?, &market)
     })
+}
+
+/// The other languages' lines that are those of this ad, letter for letter: no others lead to a finding.
+fn siblings(cx: &PlanContext<'_>, get: &dyn Fn(&str) -> Option<String>) -> Vec<Sibling> {
+    let market = get("market").unwrap_or_default();
+    let is_own = |line: &&RepeatedLine| {
+        let item = get(&line.axis);
+        let is_of_item = item.as_ref().map_or(line.item == ANY_MESSAGE, |item| *item == line.item);
+        is_of_item && line.markets.contains_key(&market)
+    };
+    let mut found: BTreeMap<&String, Sibling> = BTreeMap::new();
+    for line in cx.repeated.iter().filter(is_own) {
+        for (other, locale) in line.markets.iter().filter(|(other, _)| **other != market) {
+            let (market, locale) = (other.clone(), locale.clone());
+            let sibling = found.entry(other).or_insert_with(|| Sibling { market, locale, texts: BTreeMap::new() });
+            sibling.texts.insert(line.slot.clone(), line.text.clone());
+        }
+    }
+    found.into_values().collect()
 }
 
 /// The kind of picture that was really made.
