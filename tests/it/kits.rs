@@ -8,10 +8,11 @@ use crate::campaign::{ADS, Files};
 use crate::desk::{all_are, is_in, refused, text};
 use crate::world::{World, both};
 
-both!(a_kit_touches_what_shows_it, a_png_logo_is_drawn, a_wrong_logo_is_refused);
+both!(a_kit_touches_what_shows_it, a_png_logo_is_drawn, a_wrong_logo_is_refused, a_brand_s_own_rules_are_checked);
 
 const TOKENS: &str = "tokens.json";
 const BRAND: &str = "brand.yaml";
+const RULES: &str = "rules.yaml";
 const SPARK: &str =
     r#""spark": { "$value": { "colorSpace": "srgb", "components": [0.1, 0.2, 0.3] } }, "on_primary": {"#;
 
@@ -36,6 +37,7 @@ async fn a_kit_touches_what_shows_it(world: &World) {
             json!({ "ad": 4, "checks": 4 }),
         ),
         ("a banned word of a market", kit().with(BRAND, "bester Kaffee", "beste Bohne"), json!({ "checks": 4 })),
+        ("a rule of the brand", kit().with(RULES, "most_lines: 5", "most_lines: 6"), json!({ "checks": ADS })),
         (
             "the colour of the button's words",
             kit().with(TOKENS, "0.9333", "0.9020").with(TOKENS, "#fff8ee", "#fff8e6"),
@@ -124,4 +126,32 @@ async fn push(world: &World, kit: &Files) {
 
 async fn hashes(world: &World, campaign: &str) -> Vec<String> {
     world.ads(campaign).await.iter().map(|ad| text(&ad["revision"]["hash"])).collect()
+}
+
+async fn a_brand_s_own_rules_are_checked(world: &World) {
+    let kit =
+        Files::kit().with(RULES, "most_lines: 2", "most_lines: 0").with(BRAND, "min_width_px: 64", "min_width_px: no");
+    let path = format!("/brands/{}/kit", world.brand);
+    let refusal = refused(world.as_("admin").upload(Method::PUT, &path, kit.uploads()).await, 422, "invalid_input");
+    for file in [BRAND, RULES] {
+        assert!(refusal.lines().iter().any(|line| line.contains(file)), "both files are wrong: {:?}", refusal.lines());
+    }
+
+    let word = "word: \"!\"";
+    push(world, &Files::kit().with(RULES, word, "word: \"warten\", locales: [de]")).await;
+    let campaign = world.create(&Files::tiny()).await;
+    world.make(&campaign).await;
+    for ad in world.ads(&campaign).await {
+        let now = world.ad(&ad).await;
+        let findings = now["revisions"][0]["findings"].as_array().expect("a list").clone();
+        let found = findings.iter().find(|finding| finding["rule"] == "banned_word");
+        assert_eq!(found.is_some(), is_in(&ad, "de", "morning"), "{findings:?}");
+        let Some(found) = found else { continue };
+        let region: Vec<f64> = serde_json::from_value(found["region"].clone()).expect("a place on the picture");
+        assert!(region.iter().all(|share| (0.0..=1.0).contains(share)) && region[2] > 0.1, "{region:?}");
+        assert!(found["fix"].as_str().is_some_and(|fix| !fix.is_empty()), "{found}");
+        // Everything that the ad itself tells was looked at.
+        let unchecked = now["revisions"][0]["unchecked"].as_array().expect("a list");
+        assert!(unchecked.is_empty(), "{unchecked:?}");
+    }
 }

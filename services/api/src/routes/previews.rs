@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::variants::Finding;
+use super::variants::{Finding, Unchecked};
 use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
@@ -89,6 +89,8 @@ pub enum DrawnLine {
         /// Base 64.
         data: String,
         findings: Vec<Finding>,
+        /// Rules that could not look at everything.
+        unchecked: Vec<Unchecked>,
         /// The scene is a stand-in: the backend that will make it was not asked.
         is_stand_in: bool,
     },
@@ -172,16 +174,22 @@ fn lines(drawn: mpsc::Receiver<Drawn>) -> impl Stream<Item = Result<Bytes, Infal
 
 fn line(drawn: Drawn) -> DrawnLine {
     match drawn {
-        Drawn::Picture(Picture { format, width, height, mime, bytes, findings, is_stand_in }) => DrawnLine::Picture {
-            format,
-            width,
-            height,
-            mime,
-            data: base64::engine::general_purpose::STANDARD.encode(bytes),
-            findings: findings.into_iter().map(Finding::from).collect(),
-            is_stand_in,
-        },
+        Drawn::Picture(picture) => drawn_picture(picture),
         Drawn::Refused { format, reason } => DrawnLine::Refused { format, reason },
         Drawn::Superseded => DrawnLine::Superseded,
+    }
+}
+
+fn drawn_picture(picture: Picture) -> DrawnLine {
+    let size = [picture.width, picture.height];
+    DrawnLine::Picture {
+        format: picture.format,
+        width: picture.width,
+        height: picture.height,
+        mime: picture.mime,
+        data: base64::engine::general_purpose::STANDARD.encode(picture.bytes),
+        findings: picture.findings.into_iter().map(|found| Finding::new(found, size)).collect(),
+        unchecked: picture.unchecked.into_iter().map(Unchecked::from).collect(),
+        is_stand_in: picture.is_stand_in,
     }
 }

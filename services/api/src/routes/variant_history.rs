@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::turns::Turn;
-use super::variants::{Finding, RevisionRef, Variant, variant};
+use super::variants::{Finding, RevisionRef, Unchecked, Variant, findings, variant};
 use crate::ApiState;
 use crate::auth::Caller;
 use crate::error::ApiError;
@@ -56,6 +56,8 @@ pub struct Revision {
     pub height: u32,
     pub mime: String,
     pub findings: Vec<Finding>,
+    /// Rules that could not look at everything.
+    pub unchecked: Vec<Unchecked>,
     pub texts: Vec<PlacedText>,
     pub stages: Vec<Stage>,
     /// Oldest first; a person's latest counts.
@@ -157,13 +159,17 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
     let (store, scope) = (&state.engine.store, caller.scope());
     let rows = revisions::list(store, &scope, row.id).await?;
     let ids: Vec<RevisionId> = rows.iter().map(|revision| revision.id).collect();
-    let keys: Vec<Digest> = rows.iter().map(|revision| revision.subject_key).collect();
+    let keys: Vec<Digest> = rows.iter().flat_map(|revision| [revision.subject_key, revision.gate_key]).collect();
     let made = outputs::get(store, caller.access.organization, &keys).await?;
     let stages = stages::list(store, &scope, &ids).await?;
     let decisions = decisions::list(store, &scope, &ids).await?;
     let names = names(state, caller, &decisions).await?;
 
     let facts = |revision: &RevisionRow| made.get(&revision.subject_key).map(|output| &output.facts);
+    let unchecked = |revision: &RevisionRow| {
+        let told = made.get(&revision.gate_key).map(|output| galley_engine::steps::unchecked(&output.facts));
+        told.unwrap_or_default().into_iter().map(Unchecked::from).collect()
+    };
     let current = row.revision.and_then(|id| rows.iter().find(|revision| revision.id == id));
     let (turns, why) = match caller.is_guest() {
         true => (Vec::new(), None),
@@ -182,6 +188,7 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
                     .filter(|decision| decision.revision == revision.id)
                     .map(|decision| wire_decision(decision, &names))
                     .collect(),
+                unchecked: unchecked(revision),
                 ..wire_revision(revision, facts(revision))
             })
             .collect(),
@@ -213,7 +220,8 @@ fn wire_revision(row: &RevisionRow, facts: Option<&serde_json::Value>) -> Revisi
         width: picture.map_or(0, |blob| blob.width),
         height: picture.map_or(0, |blob| blob.height),
         mime: picture.map(|blob| blob.mime.clone()).unwrap_or_default(),
-        findings: row.findings.iter().cloned().map(Finding::from).collect(),
+        findings: findings(row),
+        unchecked: Vec::new(),
         texts: texts.collect(),
         stages: Vec::new(),
         decisions: Vec::new(),

@@ -7,6 +7,7 @@ use galley_domain::asset::Finding as Found;
 use galley_domain::asset::Severity;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{CampaignId, RevisionId, VariantId};
+use galley_engine::steps::Unchecked as Lacking;
 use galley_store::outputs;
 use galley_store::revisions::{self, Revision as RevisionRow};
 use galley_store::variants::{self, Variant as Row, VariantFilter};
@@ -80,6 +81,18 @@ pub struct Finding {
     pub source: Option<String>,
     /// The day it was last compared with its source.
     pub checked: Option<String>,
+    /// x, y, width, height, each 0 to 1 of the picture. Null where the whole is meant.
+    pub region: Option<[f32; 4]>,
+    /// What to do about it.
+    pub fix: Option<String>,
+}
+
+/// A rule that did not run, or not in full.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Unchecked {
+    pub rule: String,
+    /// What it would have needed to know.
+    pub lacks: Vec<String>,
 }
 
 /// Which variants.
@@ -193,14 +206,29 @@ impl RevisionRef {
             bytes: picture.map_or(0, |blob| blob.bytes),
             hash: row.output_hash.to_string(),
             dominant: dominant.and_then(|rgb| serde_json::from_value(rgb).ok()).map(wire::colour),
-            findings: row.findings.iter().cloned().map(Finding::from).collect(),
+            findings: findings(row),
             worst: row.worst.clone(),
         }
     }
 }
 
-impl From<Found> for Finding {
-    fn from(found: Found) -> Finding {
+/// What the checks found in a revision.
+pub fn findings(row: &RevisionRow) -> Vec<Finding> {
+    let size = row.picture().map_or([0, 0], |blob| [blob.width, blob.height]);
+    row.findings.iter().cloned().map(|found| Finding::new(found, size)).collect()
+}
+
+impl From<Lacking> for Unchecked {
+    fn from(lacking: Lacking) -> Unchecked {
+        Unchecked { rule: lacking.rule, lacks: lacking.lacks }
+    }
+}
+
+impl Finding {
+    /// What was found in a picture of so many pixels.
+    pub fn new(found: Found, size: [u32; 2]) -> Finding {
+        let [width, height] = size.map(|side| side.max(1) as f32);
+        let share = |[x, y, w, h]: [f32; 4]| [x / width, y / height, w / width, h / height];
         Finding {
             rule: found.rule,
             severity: match found.severity {
@@ -215,6 +243,8 @@ impl From<Found> for Finding {
             measured: found.measured,
             source: found.source,
             checked: found.checked,
+            region: found.region.map(share),
+            fix: found.fix,
         }
     }
 }
