@@ -59,6 +59,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the decisions behind a reason */
+        get: operations["list_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{id}/exports": {
         parameters: {
             query?: never;
@@ -1373,6 +1390,8 @@ export interface components {
             /** @enum {string} */
             kind: "picture";
             mime: string;
+            /** @description Rules that could not look at everything. */
+            unchecked: components["schemas"]["Unchecked"][];
             /** Format: int32 */
             width: number;
         } | {
@@ -1383,6 +1402,25 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "superseded";
+        };
+        /** @description Decisions behind a reason. */
+        Evidence: {
+            /** @description The newest first. */
+            items: components["schemas"]["EvidenceItem"][];
+        };
+        /** @description One of them, and the ad that it was about. */
+        EvidenceItem: {
+            /** @description An id. */
+            actor: string;
+            /** @description Null: somebody who is gone. */
+            actor_name: string | null;
+            at: string;
+            campaign_id: string;
+            /** @description The journal entry. */
+            id: string;
+            revision_id: string;
+            variant_id: string;
+            verdict: string;
         };
         /** @description What is taken out. */
         FeedbackExport: {
@@ -1404,9 +1442,13 @@ export interface components {
         Finding: {
             /** @description The day it was last compared with its source. */
             checked: string | null;
+            /** @description What to do about it. */
+            fix: string | null;
             limit: string | null;
             measured: string | null;
             message: string;
+            /** @description x, y, width, height, each 0 to 1 of the picture. Null where the whole is meant. */
+            region: number[] | null;
             rule: string;
             /** @description warns, truncates or refused */
             severity: string;
@@ -1515,6 +1557,8 @@ export interface components {
             figures: components["schemas"]["WireFigures"] | null;
             /** @description nothing, traces_only or everything */
             level: string;
+            /** @description Features of reasons that somebody said are wrong; they count for nothing since. */
+            objections: string[];
             /** @description What was approved and what was not, the surest first. */
             reasons: components["schemas"]["WireReason"][];
             /** @description on_trial, acting or stepped_back: whether the model chooses for this brand, because it beats chance. */
@@ -2091,6 +2135,8 @@ export interface components {
             texts: components["schemas"]["PlacedText"][];
             /** @description The turn that led to it. */
             turn_id: string | null;
+            /** @description Rules that could not look at everything. */
+            unchecked: components["schemas"]["Unchecked"][];
             /**
              * Format: int32
              * @description Pixels.
@@ -2320,6 +2366,12 @@ export interface components {
             run_id: string | null;
             words: string;
         };
+        /** @description A rule that did not run, or not in full. */
+        Unchecked: {
+            /** @description What it would have needed to know. */
+            lacks: string[];
+            rule: string;
+        };
         /** @description An ad and where it stands. */
         Variant: {
             campaign_id: string;
@@ -2408,6 +2460,8 @@ export interface components {
         WireConsent: {
             /** @description An id. */
             actor: string;
+            /** @description Null: somebody who is gone. */
+            actor_name: string | null;
             at: string;
             id: string;
             /** @description nothing, traces_only or everything */
@@ -2505,7 +2559,7 @@ export interface components {
         };
         /** @description Something that speaks for or against ads, with the counts behind it. */
         WireReason: {
-            /** @description Ids of journal entries, the newest first. */
+            /** @description Ids of journal entries, the newest first; none in forecasts. */
             decisions: string[];
             /** @description What an objection names. */
             feature: string;
@@ -2530,6 +2584,8 @@ export interface components {
             longest_run: number;
             /** Format: double */
             median_seconds: number | null;
+            /** @description Null: a guest, or somebody who is gone. */
+            name: string | null;
             /** @description An id. */
             person: string;
         };
@@ -2745,6 +2801,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Learning"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_evidence: {
+        parameters: {
+            query: {
+                /** @description Ids of journal entries, as reasons name them, with commas between; at most 50. */
+                ids: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
             /** @description Something is wrong; `code` says what */
