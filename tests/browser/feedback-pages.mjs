@@ -52,7 +52,7 @@ const NOTHING = { objections: [], consents: [], level: 'nothing', standing: 'on_
 const told = (change) => ({ '/learning': { body: { ...LEARNED, ...change } } });
 
 export function feedbackPages({ campaign, judged }) {
-  const journal = journalOf(campaign, judged);
+  const evidence = evidenceOf(campaign, judged);
   return [
     { name: 'feedback', who: 'tomasz', path: '/feedback' },
     { name: 'feedback-viewer', who: 'ines', path: '/feedback' },
@@ -64,7 +64,7 @@ export function feedbackPages({ campaign, judged }) {
     { name: 'feedback-few', who: 'tomasz', path: '/feedback', answers: told({ standing: 'on_trial', reasons: [], figures: { ...FIGURES, decisions: 7, ...EARLY } }) },
     { name: 'feedback-traces', who: 'ines', path: '/feedback', answers: told({ ...NOTHING, level: 'traces_only', consents: CONSENTS.slice(0, 1) }) },
     { name: 'feedback-objected', who: 'tomasz', path: '/feedback', answers: told({}), act: object },
-    { name: 'feedback-evidence', who: 'admin', path: '/feedback', answers: { ...told({}), '/journal': journal }, act: look },
+    { name: 'feedback-evidence', who: 'tomasz', path: '/feedback', answers: { ...told({}), '/evidence': evidence }, act: look },
     { name: 'feedback-withdraw', who: 'tomasz', path: '/feedback', answers: told({}), act: withdraw },
     { name: 'feedback-export', who: 'tomasz', path: '/feedback', answers: told({}), act: askExport },
     { name: 'feedback-exported', who: 'tomasz', path: '/feedback', answers: { ...told({}), '/exports': EXPORTED }, act: takeExport },
@@ -110,19 +110,18 @@ const EXPORTED = {
 };
 
 /** As if these ads had taught the lesson. */
-function journalOf(campaign, judged) {
-  const lines = judged.slice(0, 6).map(({ id, revision }, at) => ({
-    seq: at + 1,
+function evidenceOf(campaign, judged) {
+  const items = judged.slice(0, 6).map(({ id, revision }, at) => ({
     id: `jrn_${at}`,
-    at: '2026-11-24T10:00:00Z',
-    kind: 'decision',
+    campaign_id: campaign,
+    variant_id: id,
+    revision_id: revision.id,
+    verdict: at % 3 === 2 ? 'reject' : 'approve',
     actor: 'per_1',
-    campaign,
-    variant: id,
-    revision: revision.id,
-    payload: { verdict: at % 3 === 2 ? 'reject' : 'approve' },
+    actor_name: 'Noor Haddad',
+    at: '2026-11-24T10:00:00Z',
   }));
-  return { headers: { 'X-Journal-Seq': String(lines.length) }, body: lines.map((line) => JSON.stringify(line)).join('\n') };
+  return { body: { items } };
 }
 
 async function press(page, selector, then) {
@@ -131,7 +130,7 @@ async function press(page, selector, then) {
   await page.waitForSelector(then);
 }
 
-const object = (page) => press(page, '.lesson-more .link', '.lesson[data-objected]');
+const object = (page) => press(page, '.lesson-more .link:last-child', '.lesson[data-objected]');
 const look = (page) => press(page, '.lesson-more .link', '.evidence img');
 const withdraw = (page) => press(page, '.consent .option', '.consent .notice.care');
 const askExport = (page) => press(page, '.header .button:not(.plain)', '.dialog .input');

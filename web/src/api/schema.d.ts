@@ -2816,9 +2816,9 @@ export interface operations {
     };
     list_evidence: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Ids of journal entries, as reasons name them, with commas between; at most 50. */
-                ids: string;
+                ids?: string;
             };
             header?: never;
             path: {

@@ -143,6 +143,7 @@ async fn names(
 #[into_params(parameter_in = Query)]
 pub struct EvidenceQuery {
     /// Ids of journal entries, as reasons name them, with commas between; at most 50.
+    #[serde(default)]
     pub ids: String,
 }
 
@@ -184,8 +185,8 @@ async fn list_evidence(
     let (store, scope) = (&state.engine.store, caller.scope());
     let brand: BrandId = wire::id("brand", &path)?;
     brands::get_brand(store, &scope, brand).await?;
-    let ids: Vec<JournalId> =
-        query.ids.split(',').map(|id| wire::parse_id("ids", id.trim())).collect::<Result<_, _>>()?;
+    let named = query.ids.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let ids: Vec<JournalId> = named.map(|id| wire::parse_id("ids", id)).collect::<Result<_, _>>()?;
     if ids.len() > MOST_EVIDENCE {
         return Err(ApiError::field("ids", format!("expected at most {MOST_EVIDENCE}")));
     }

@@ -62,10 +62,17 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
   const { others, other } = useOthers(item, data, review, names, search.with);
   const decided = revision?.decisions.flatMap((decision) => decision.marks) ?? [];
   const isComparing = search.compare !== undefined && other !== undefined;
+  const isInVain = search.compare !== undefined && data !== undefined && other === undefined;
+  useEffect(() => {
+    if (!isInVain) return;
+    say(t.compare.none);
+    go({ compare: undefined });
+  }, [isInVain, go]);
   useHints(isComparing ? 'compare' : 'loupe', me.may.decide);
   const handlers = {
     ...actions,
-    compare: () => (others.length > 0 ? actions.compare() : say(t.compare.none)),
+    // What it was before may still be on its way.
+    compare: () => (others.length > 0 || !data ? actions.compare() : say(t.compare.none)),
     zoom: () => {
       if (!isFull) onSignal('zoom');
       setIsFull(!isFull);
