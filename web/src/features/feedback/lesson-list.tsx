@@ -48,12 +48,7 @@ export function LessonList(props: Props) {
       ))}
       <Suspense>
         {looking && (
-          <EvidenceDialog
-            brandId={props.brandId}
-            reason={looking}
-            me={props.me}
-            onClose={() => setLooking(null)}
-          />
+          <EvidenceDialog brandId={props.brandId} reason={looking} me={props.me} onClose={() => setLooking(null)} />
         )}
       </Suspense>
     </section>
