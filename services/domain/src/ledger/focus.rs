@@ -149,7 +149,8 @@ fn value(column: &str, account: &FocusAccount, month: Month, (row, cost): (&Focu
         | "ListUnitPrice"
         | "PricingCurrencyContractedUnitPrice"
         | "PricingCurrencyListUnitPrice" => usage(cost),
-        "PricingQuantity" => usage("1"),
+        // With decimals: readers that guess a column's type must guess a decimal.
+        "PricingQuantity" => usage("1.00"),
         "PricingUnit" => usage("Tasks"),
         "ConsumedQuantity" => usage(&consumed(row).0),
         "ConsumedUnit" => usage(consumed(row).1),
@@ -196,7 +197,7 @@ fn consumed(row: &FocusRow) -> (String, &'static str) {
     match row.gpu_ms {
         // Nine decimals of an hour are 3.6 microseconds.
         Some(ms) => (decimal((i128::from(ms) * 1_000_000_000 / i128::from(HOUR_MS)) as i64), "Hours"),
-        None => ("1".to_owned(), "Tasks"),
+        None => ("1.00".to_owned(), "Tasks"),
     }
 }
 
