@@ -22,7 +22,6 @@ try {
       const lines = (taken.rows[split] ?? []).map((row) => JSON.stringify(row));
       writeFileSync(join(folder, `${format}.${split}.jsonl`), lines.map((line) => `${line}\n`).join(''));
     }
-    writeFileSync(join(folder, 'card.json'), JSON.stringify(taken.card));
   }
   const month = new Date().toISOString().slice(0, 7);
   const { name, value } = admin.cookie;

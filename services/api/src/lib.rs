@@ -23,6 +23,7 @@ pub mod error;
 mod etag;
 mod idempotency;
 mod metrics;
+mod names;
 mod observe;
 mod paging;
 mod routes;

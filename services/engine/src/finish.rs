@@ -15,7 +15,6 @@ use galley_store::outputs::{Output, OutputBlob};
 use galley_store::runs::{self, Run};
 use galley_store::tasks::{self, Task};
 use galley_store::{StoreError, Tx, outputs, variants};
-
 use serde_json::json;
 
 use crate::present::{self, Finished};
@@ -113,13 +112,13 @@ pub(crate) async fn finish(engine: &Engine, worker: &str, batch: &[Ended]) -> Re
     let made: Vec<_> = made.into_iter().filter(|(ended, _)| held.contains(&ended.task.id)).collect();
     keep(&tx, &made, now_ms).await?;
     settle(engine, &tx, &made, now_ms).await?;
-    note_fallbacks(engine, &tx, &made, now_ms).await?;
     let done: Vec<TaskId> = held.into_iter().collect();
     tasks::release_waiting(&tx, &done).await?;
     present_gates(engine, &tx, &made).await?;
     for ended in batch {
         end_badly(&tx, ended, worker, now_ms).await?;
     }
+    note_fallbacks(engine, &tx, &made, now_ms).await?;
     tx.commit().await?;
     close_runs(engine, batch.iter().map(|ended| ended.task.run)).await
 }
@@ -191,10 +190,11 @@ async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64)
 
 /// Journals which backend made what another should have made.
 async fn note_fallbacks(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
+    let mut entries: BTreeMap<OrganizationId, Vec<NewEntry>> = BTreeMap::new();
     for (ended, made) in made {
         let Some(Fallback { from, to }) = &made.fallback else { continue };
         let task = &ended.task;
-        let entry = NewEntry {
+        entries.entry(task.organization).or_default().push(NewEntry {
             id: engine.ids.next(),
             brand: Some(task.brand),
             campaign: Some(task.campaign),
@@ -203,8 +203,10 @@ async fn note_fallbacks(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_
             actor: Actor::Galley.written(),
             kind: "fallback",
             payload: json!({ "run": task.run, "task": task.id, "from": from, "to": to }),
-        };
-        journal::append(tx, &task.scope(), now_ms, vec![entry]).await?;
+        });
+    }
+    for (organization, entries) in entries {
+        journal::append(tx, &Scope::whole(organization), now_ms, entries).await?;
     }
     Ok(())
 }

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use galley_domain::gate::Gate;
 use galley_domain::ports::{
-    Backend, Blob, Body, CallPlan, Cost, Fault, Found, GpuTime, Handle, Outcome, Pace, Phase, Piece, Request, Usage,
-    Worked,
+    Backend, Blob, Body, CallPlan, Cost, Fault, Found, GpuTime, Handle, Outcome, Pace, Phase, Piece, Request, Worked,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -28,15 +27,12 @@ const LONGEST_PAUSE_MS: u64 = 30_000;
 pub(crate) struct Generated {
     pub files: Vec<Blob>,
     pub texts: Vec<String>,
-    pub usage: Usage,
     /// `None`: of some part nobody knows it.
     pub cost: Option<Cost>,
     pub gpu: Option<GpuTime>,
     pub model: Option<String>,
     /// What is not as it was asked, for people.
     pub warnings: Vec<String>,
-    /// The vendor's names for the calls.
-    pub vendor_ids: Vec<String>,
 }
 
 /// The gates of all backends, in this process.
@@ -149,11 +145,9 @@ impl Generated {
                 self.gpu.zip(gpu).map(|(sum, gpu)| sum.plus(gpu)),
             ),
         };
-        let Outcome { pieces, usage, model, warnings, vendor_id, .. } = outcome;
-        self.usage.add(&usage);
+        let Outcome { pieces, model, warnings, .. } = outcome;
         self.model = model;
         self.warnings.extend(warnings);
-        self.vendor_ids.extend(vendor_id);
         self.files.extend(files);
         self.texts.extend(pieces.into_iter().filter_map(|piece| match piece.body {
             Body::Text(text) => Some(text),

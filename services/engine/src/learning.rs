@@ -6,14 +6,19 @@ mod events;
 mod material;
 pub(crate) mod measure;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use galley_domain::access::Scope;
-use galley_domain::ids::{OrganizationId, RevisionId};
-use galley_learning::{Applied, Event, Learner, Subject};
+use galley_domain::ids::{CampaignId, OrganizationId};
+use galley_learning::{Applied, Event, Learner};
+use galley_store::campaigns::Campaign;
 use galley_store::learned_states::{self, LearnedState};
-use galley_store::{StoreError, journal};
+use galley_store::revisions::Revision;
+use galley_store::{StoreError, campaigns, journal};
 
 use crate::Engine;
 
+pub use events::subjects;
 pub use galley_learning::exports::Format;
 pub use galley_learning::{
     Bin, Count, Figures, First, Forecast, Level, Preferred, Reason, Reviewer, SignalKind, Standing,
@@ -42,11 +47,6 @@ pub async fn learner(engine: &Engine, organization: OrganizationId) -> Result<Le
     let state = LearnedState { seq: head, state: learner.to_blob() };
     learned_states::keep_learned_state(&engine.store, &scope, state, engine.now_ms()).await?;
     Ok(learner)
-}
-
-/// Revisions as learning sees them, in the order asked for: forecasts and reasons are about these.
-pub async fn subjects(engine: &Engine, scope: &Scope, revisions: &[RevisionId]) -> Result<Vec<Subject>, StoreError> {
-    events::subjects(engine, scope, revisions).await
 }
 
 /// The events within the scope up to an entry of the journal, in its order.
@@ -114,4 +114,17 @@ fn learn(learner: &mut Learner, events: &[Event]) -> bool {
 async fn rebuild(engine: &Engine, scope: &Scope, until: u64) -> Result<Learner, StoreError> {
     let events = events(engine, scope, until).await?;
     Learner::rebuild(&events).map_err(|error| StoreError::Corrupt { what: format!("an entry that teaches: {error}") })
+}
+
+/// The campaigns of these revisions, each read once.
+async fn campaigns_of(
+    engine: &Engine,
+    scope: &Scope,
+    revisions: &[Revision],
+) -> Result<BTreeMap<CampaignId, Campaign>, StoreError> {
+    let mut found = BTreeMap::new();
+    for id in revisions.iter().map(|revision| revision.campaign).collect::<BTreeSet<_>>() {
+        found.extend(campaigns::find_campaign(&engine.store, scope, id).await?.map(|campaign| (id, campaign)));
+    }
+    Ok(found)
 }

@@ -21,9 +21,9 @@ use galley_store::turns::Turn;
 use galley_store::variants::Variant;
 use galley_store::{StoreError, Tx, outputs, releases, revision_features, revisions, stages, turns, variants};
 
-use crate::Engine;
 use crate::learning::measure::measure;
 use crate::sources::Sources;
+use crate::{Engine, steps};
 
 /// Gates of a run whose outputs are there.
 pub(crate) struct Finished<'a> {
@@ -239,8 +239,7 @@ impl Fresh<'_> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let found = self.gate.facts.get("findings").cloned();
-        found.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+        steps::findings(&self.gate.facts)
     }
 
     /// Adds the stages; answers the name and due time of the one that opens.

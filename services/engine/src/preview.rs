@@ -277,16 +277,15 @@ impl Drawing {
         let checked = if gate == subject { None } else { Some(self.make(engine, gate).await?) };
         let lost = || Fault::GiveUp { reason: "the ad has no picture".to_owned() };
         let blob = ad.blob("main").ok_or_else(lost)?;
-        let unchecked = checked.as_ref().map(|output| steps::unchecked(&output.facts)).unwrap_or_default();
-        let findings = checked.and_then(|output| output.facts.get("findings").cloned());
+        let facts = checked.map(|output| output.facts).unwrap_or_default();
         Ok(Picture {
             format: format.to_owned(),
             width: blob.width,
             height: blob.height,
             mime: blob.mime.clone(),
             bytes: self.preview.files.find(blob.hash).ok_or_else(lost)?,
-            findings: findings.and_then(|found| serde_json::from_value(found).ok()).unwrap_or_default(),
-            unchecked,
+            findings: steps::findings(&facts),
+            unchecked: steps::unchecked(&facts),
             is_stand_in: self.has_stand_in(subject),
         })
     }

@@ -10,6 +10,7 @@ use galley_domain::plan::PlanStep;
 use galley_domain::ports::Fault;
 use galley_domain::workflow::StepKindSpec;
 
+pub(crate) use check::findings;
 pub use check::unchecked;
 pub use galley_checks::Unchecked;
 

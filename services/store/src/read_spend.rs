@@ -53,9 +53,7 @@ pub async fn list_uses<C: ConnectionTrait>(c: &C, scope: &Scope, campaign: Campa
     let mut uses = Vec::new();
     for row in sql::query(c, &text, values).await? {
         let (id, state): (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "state")?);
-        // SQLite has no type for true and false.
-        let is_seen =
-            row.try_get::<bool>("", "is_seen").or_else(|_| row.try_get::<i64>("", "is_seen").map(|n| n != 0))?;
+        let is_seen: bool = row.try_get("", "is_seen")?;
         let outcome = match state.as_str() {
             "passed" => Outcome::Approved,
             "changes_requested" => Outcome::ChangesRequested,

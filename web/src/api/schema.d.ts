@@ -2584,7 +2584,7 @@ export interface components {
             longest_run: number;
             /** Format: double */
             median_seconds: number | null;
-            /** @description Null: a guest, or somebody who is gone. */
+            /** @description Null: somebody who is gone. */
             name: string | null;
             /** @description An id. */
             person: string;

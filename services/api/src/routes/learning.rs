@@ -2,16 +2,16 @@
 
 mod figures;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{HttpResponse, get, post, put, web};
 use galley_domain::access::{Permission, Scope};
-use galley_domain::ids::{BrandId, Id, JournalId, PersonId};
+use galley_domain::ids::{BrandId, JournalId};
 use galley_engine::actions::forget_learned::{Forget, forget_learned};
 use galley_engine::actions::set_consent::set_consent;
 use galley_engine::learning::{self, Level, Standing};
 use galley_store::consents::{self, Consent};
-use galley_store::{Store, brands, journal, people};
+use galley_store::{Store, brands, journal};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -20,6 +20,7 @@ use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
 use crate::error::ApiError;
+use crate::names::names;
 use crate::wire;
 
 pub use figures::{WireFigures, WireReason};
@@ -96,7 +97,7 @@ async fn learned(state: &ApiState, caller: &Member, id: BrandId, market: &str) -
     let figures = figures.filter(|_| may_see);
     let reviewers = figures.iter().flat_map(|figures| &figures.reviewers).map(|reviewer| reviewer.person.as_str());
     let known = consents.iter().map(|consent| consent.actor.as_str()).chain(reviewers);
-    let names = names(store, &scope, known).await?;
+    let names = names(state, &scope, known).await?;
     Ok(Learning {
         consents: consents.into_iter().map(|row| consent(row, &names)).collect(),
         level: level.word(),
@@ -117,24 +118,6 @@ async fn objections(store: &Store, scope: &Scope, brand: &str) -> Result<Vec<Str
         let theirs = entries.iter().filter(|entry| entry.brand.as_deref() == Some(brand));
         features.extend(theirs.filter_map(|entry| entry.payload["feature"].as_str().map(str::to_owned)));
     }
-}
-
-/// The names of people, by their ids as actors are written.
-async fn names(
-    store: &Store,
-    scope: &Scope,
-    actors: impl Iterator<Item = &str>,
-) -> Result<BTreeMap<String, String>, ApiError> {
-    let mut names = BTreeMap::new();
-    for actor in actors {
-        let Ok(id) = PersonId::parse(actor) else { continue };
-        if !names.contains_key(actor)
-            && let Some(person) = people::find_person(store, scope, id).await?
-        {
-            names.insert(actor.to_owned(), person.name);
-        }
-    }
-    Ok(names)
 }
 
 /// Which decisions.
@@ -193,7 +176,7 @@ async fn list_evidence(
     let mut entries = journal::find_entries(store, &scope, &ids).await?;
     entries.retain(|entry| entry.kind == "decision" && entry.brand.as_deref() == Some(brand.to_string().as_str()));
     entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.seq));
-    let names = names(store, &scope, entries.iter().map(|entry| entry.actor.as_str())).await?;
+    let names = names(&state, &scope, entries.iter().map(|entry| entry.actor.as_str())).await?;
     let items = entries.into_iter().map(|entry| EvidenceItem {
         actor_name: names.get(&entry.actor).cloned(),
         verdict: entry.payload["verdict"].as_str().unwrap_or_default().to_owned(),
@@ -275,7 +258,7 @@ fn word(standing: Standing) -> &'static str {
     }
 }
 
-fn consent(row: Consent, names: &BTreeMap<String, String>) -> WireConsent {
+fn consent(row: Consent, names: &HashMap<String, String>) -> WireConsent {
     WireConsent {
         id: row.id.to_string(),
         level: row.level,

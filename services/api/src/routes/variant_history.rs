@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use galley_domain::asset::AdFacts;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{GuestLinkId, Id, PersonId, RevisionId};
+use galley_domain::ids::RevisionId;
 use galley_domain::review::{Mark, Polarity, Rule};
 use galley_domain::seal::Seal as Sealed;
 use galley_store::decisions::{self, Decision as DecisionRow};
 use galley_store::revisions::{self, Revision as RevisionRow};
 use galley_store::stages::{self, Stage as StageRow};
 use galley_store::variants::Variant as Row;
-use galley_store::{guest_links, outputs, people, turns};
+use galley_store::{outputs, turns};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +21,7 @@ use super::variants::{Finding, RevisionRef, Unchecked, Variant, findings, varian
 use crate::ApiState;
 use crate::auth::Caller;
 use crate::error::ApiError;
+use crate::names::names;
 use crate::wire;
 
 mod provenance;
@@ -163,7 +164,7 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
     let made = outputs::get(store, caller.access.organization, &keys).await?;
     let stages = stages::list(store, &scope, &ids).await?;
     let decisions = decisions::list(store, &scope, &ids).await?;
-    let names = names(state, caller, &decisions).await?;
+    let names = names(state, &scope, decisions.iter().map(|decision| decision.actor.as_str())).await?;
 
     let facts = |revision: &RevisionRow| made.get(&revision.subject_key).map(|output| &output.facts);
     let unchecked = |revision: &RevisionRow| {
@@ -257,30 +258,6 @@ fn wire_decision(row: &DecisionRow, names: &HashMap<String, String>) -> Decision
         marks: row.marks.iter().map(WireMark::from).collect(),
         at: wire::time(row.at_ms),
     }
-}
-
-/// The names of those who decided: rows keep ids only.
-async fn names(
-    state: &ApiState,
-    caller: &Caller,
-    decisions: &[DecisionRow],
-) -> Result<HashMap<String, String>, ApiError> {
-    let (store, scope) = (&state.engine.store, caller.scope());
-    let mut names = HashMap::new();
-    for actor in decisions.iter().map(|decision| &decision.actor) {
-        if names.contains_key(actor) {
-            continue;
-        }
-        let name = if let Ok(id) = PersonId::parse(actor) {
-            people::find_person(store, &scope, id).await?.map(|person| person.name)
-        } else if let Ok(id) = GuestLinkId::parse(actor) {
-            guest_links::find_guest_link(store, &scope, id).await?.map(|link| link.name)
-        } else {
-            None
-        };
-        names.insert(actor.clone(), name.unwrap_or_default());
-    }
-    Ok(names)
 }
 
 impl From<&StageRow> for Stage {

@@ -141,16 +141,6 @@ pub struct Usage {
     pub output_tokens: u64,
 }
 
-impl Usage {
-    /// Both together.
-    pub fn add(&mut self, other: &Usage) {
-        self.images += other.images;
-        self.media_ms += other.media_ms;
-        self.input_tokens += other.input_tokens;
-        self.output_tokens += other.output_tokens;
-    }
-}
-
 /// What became of the wish to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cancelled {

@@ -11,12 +11,14 @@ use galley_learning::{
     Artefact, Body, Comparison, Decision, Event, Level, Mark, Objection, Preferred, Shown, Signal, SignalKind, Subject,
     Target, Traces, Values,
 };
+use galley_store::campaigns::Campaign;
 use galley_store::revisions::Revision;
 use galley_store::variants::Variant;
-use galley_store::{StoreError, campaigns, decisions, revision_features, revisions, variants};
+use galley_store::{StoreError, decisions, revision_features, revisions, variants};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::campaigns_of;
 use crate::Engine;
 
 /// The kinds of entries that teach or govern learning.
@@ -74,17 +76,15 @@ struct ForgetPayload {
 /// Reads entries. What is known of their revisions is read for all of them at once.
 pub(super) async fn read(engine: &Engine, scope: &Scope, entries: Vec<Entry>) -> Result<Vec<Event>, StoreError> {
     let ids: BTreeSet<RevisionId> = entries.iter().flat_map(named).collect();
-    let known = Known::load(engine, scope, ids.into_iter().collect()).await?;
+    let mut known = Known::load(engine, scope, &Vec::from_iter(ids)).await?;
+    let variants: Vec<VariantId> = known.variants.keys().copied().collect();
+    known.first_refusals = decisions::list_first_refusals(&engine.store, scope, &variants).await?;
     entries.iter().map(|entry| known.event(entry)).collect()
 }
 
-/// Revisions as learning sees them, in the order asked for.
-pub(super) async fn subjects(
-    engine: &Engine,
-    scope: &Scope,
-    revisions: &[RevisionId],
-) -> Result<Vec<Subject>, StoreError> {
-    let known = Known::load(engine, scope, revisions.to_vec()).await?;
+/// Revisions as learning sees them, in the order asked for: forecasts and reasons are about these.
+pub async fn subjects(engine: &Engine, scope: &Scope, revisions: &[RevisionId]) -> Result<Vec<Subject>, StoreError> {
+    let known = Known::load(engine, scope, revisions).await?;
     Ok(revisions.iter().map(|id| known.subject(*id, "")).collect())
 }
 
@@ -93,27 +93,23 @@ struct Known {
     revisions: HashMap<RevisionId, Revision>,
     variants: HashMap<VariantId, Variant>,
     features: HashMap<RevisionId, Value>,
+    campaigns: BTreeMap<CampaignId, Campaign>,
+    /// When the variants were first not approved; only what is read from entries asks for it.
     first_refusals: HashMap<VariantId, i64>,
-    sensitive: BTreeMap<CampaignId, bool>,
 }
 
 impl Known {
-    async fn load(engine: &Engine, scope: &Scope, ids: Vec<RevisionId>) -> Result<Known, StoreError> {
+    async fn load(engine: &Engine, scope: &Scope, ids: &[RevisionId]) -> Result<Known, StoreError> {
         let store = &engine.store;
-        let found = revisions::find_many(store, scope, &ids).await?;
+        let found = revisions::find_many(store, scope, ids).await?;
         let of: BTreeSet<VariantId> = found.iter().map(|revision| revision.variant).collect();
         let of: Vec<VariantId> = of.into_iter().collect();
-        let mut sensitive = BTreeMap::new();
-        for campaign in found.iter().map(|revision| revision.campaign).collect::<BTreeSet<_>>() {
-            let row = campaigns::find_campaign(store, scope, campaign).await?;
-            sensitive.insert(campaign, row.is_none_or(|row| row.is_sensitive));
-        }
         Ok(Known {
-            features: revision_features::list(store, scope, &ids).await?,
-            first_refusals: decisions::list_first_refusals(store, scope, &of).await?,
+            features: revision_features::list(store, scope, ids).await?,
+            campaigns: campaigns_of(engine, scope, &found).await?,
+            first_refusals: HashMap::new(),
             variants: variants::find_many(store, scope, &of).await?.into_iter().map(|v| (v.id, v)).collect(),
             revisions: found.into_iter().map(|revision| (revision.id, revision)).collect(),
-            sensitive,
         })
     }
 
@@ -173,7 +169,7 @@ impl Known {
             return Subject::sensitive(id.to_string(), Traces::default());
         };
         let artefact = self.features.get(&id).and_then(artefact);
-        let is_sensitive = self.sensitive.get(&revision.campaign).copied().unwrap_or(true);
+        let is_sensitive = self.campaigns.get(&revision.campaign).is_none_or(|campaign| campaign.is_sensitive);
         subject(id, self.variants.get(&revision.variant), stage, artefact.filter(|_| !is_sensitive))
     }
 }

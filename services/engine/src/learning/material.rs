@@ -1,18 +1,18 @@
 //! What an export must know of the revisions that the journal speaks of, besides the journal: their words, what was asked
 //! for, where the picture is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use galley_domain::access::{Brands, Scope};
 use galley_domain::asset::AdFacts;
 use galley_domain::cell;
-use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId};
+use galley_domain::ids::{BrandId, Id, OrganizationId, RevisionId};
 use galley_learning::exports::{Item, Items};
 use galley_learning::{Event, revisions_of};
 use galley_store::campaigns::Campaign;
 use galley_store::outputs::Output;
 use galley_store::revisions::Revision;
-use galley_store::{StoreError, campaigns, journal, outputs, revisions, variants};
+use galley_store::{StoreError, journal, outputs, revisions, variants};
 
 use crate::Engine;
 
@@ -50,10 +50,7 @@ async fn add_items(engine: &Engine, scope: &Scope, ids: &[RevisionId], items: &m
     let of: Vec<_> = found.iter().map(|revision| revision.variant).collect();
     let cells: HashMap<_, _> =
         variants::find_many(store, scope, &of).await?.into_iter().map(|variant| (variant.id, variant.cell)).collect();
-    let mut known: BTreeMap<CampaignId, Campaign> = BTreeMap::new();
-    for campaign in found.iter().map(|revision| revision.campaign).collect::<BTreeSet<_>>() {
-        known.extend(campaigns::find_campaign(store, scope, campaign).await?.map(|row| (campaign, row)));
-    }
+    let known = super::campaigns_of(engine, scope, &found).await?;
     for revision in &found {
         let (Some(campaign), Some(cell)) = (known.get(&revision.campaign), cells.get(&revision.variant)) else {
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use galley_checks::{Checked, Known, RULES_FILE, Sibling, Subject, Unchecked};
-use galley_domain::asset::AdFacts;
+use galley_domain::asset::{AdFacts, Finding};
 use galley_domain::cell::Cell;
 use galley_domain::copy_deck::ANY_MESSAGE;
 use galley_domain::digest::Hasher;
@@ -185,6 +185,12 @@ impl StepKind for Check {
         );
         Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), ..Made::without_rate() })
     }
+}
+
+/// What was found, as a check's facts have it.
+pub(crate) fn findings(facts: &serde_json::Value) -> Vec<Finding> {
+    let told = facts.get("findings").cloned();
+    told.and_then(|told| serde_json::from_value(told).ok()).unwrap_or_default()
 }
 
 /// Rules that could not look at everything, as a check's facts have them.

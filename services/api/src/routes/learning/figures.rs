@@ -1,6 +1,6 @@
 //! Reasons with their counts, and how well learning goes, as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use galley_engine::learning::{Bin, Count, Figures, Reason, Reviewer};
 use serde::Serialize;
@@ -62,7 +62,7 @@ pub struct CalibrationBin {
 pub struct WireReviewer {
     /// An id.
     pub person: String,
-    /// Null: a guest, or somebody who is gone.
+    /// Null: somebody who is gone.
     pub name: Option<String>,
     pub approvals: WireCount,
     pub agreement: WireCount,
@@ -93,7 +93,7 @@ impl From<Reason> for WireReason {
 }
 
 /// Figures with the names of people, by their ids.
-pub(super) fn wire(figures: Figures, names: &BTreeMap<String, String>) -> WireFigures {
+pub(super) fn wire(figures: Figures, names: &HashMap<String, String>) -> WireFigures {
     let bin = |bin: Bin| CalibrationBin { forecast: bin.forecast, outcome: bin.outcome.into() };
     WireFigures {
         decisions: figures.decisions,
@@ -109,7 +109,7 @@ pub(super) fn wire(figures: Figures, names: &BTreeMap<String, String>) -> WireFi
     }
 }
 
-fn reviewer(found: Reviewer, names: &BTreeMap<String, String>) -> WireReviewer {
+fn reviewer(found: Reviewer, names: &HashMap<String, String>) -> WireReviewer {
     WireReviewer {
         name: names.get(&found.person).cloned(),
         person: found.person,
