@@ -1,4 +1,5 @@
 import { feedbackPages, waiting } from './feedback-pages.mjs';
+import { spendPages } from './spend-pages.mjs';
 
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
@@ -54,6 +55,7 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
     { name: 'spend-german', who: 'admin', path: `/spend?campaign=${campaign}`, language: 'de' },
     { name: 'spend', who: 'ines', path: '/spend' },
     { name: 'spend-one', who: 'admin', path: `/spend?campaign=${campaign}` },
+    ...spendPages({ campaign }),
     { name: 'releases', who: 'ines', path: `/releases?release=${release}` },
     ...feedbackPages({ campaign, judged }),
     { name: 'journal', who: 'admin', path: '/journal' },

@@ -123,6 +123,10 @@ export type FeedbackExport = Narrow<
 >;
 
 export type CampaignSpend = Schemas['CampaignSpend'];
+export type SpendParts = Schemas['SpendParts'];
+export type SpendPart = Schemas['SpendPart'];
+export type Waste = Schemas['Waste'];
+export type ClosedMonth = Schemas['WireMonth'];
 export type LedgerLine = Narrow<Schemas['LedgerLine'], { kind: 'hold' | 'settlement' | 'hold_release' | 'correction' }>;
 export type Market = Narrow<
   Schemas['Market'],

@@ -36,6 +36,26 @@ export function range(low: number, high: number, show: (value: number) => string
   return from === to ? from : t.range(from, to);
 }
 
+const utcDay = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const utcDayOfYear = new Intl.DateTimeFormat(LANGUAGE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const utcMonth = new Intl.DateTimeFormat(LANGUAGE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** Days and months of the books, `2026-11-24` and `2026-11`: they are UTC, wherever they are read. */
+export const bookDay = (date: string) => utcDay.format(new Date(`${date}T00:00:00Z`));
+export const bookDayOfYear = (date: string) => utcDayOfYear.format(new Date(`${date}T00:00:00Z`));
+export const bookMonth = (month: string) => utcMonth.format(new Date(`${month}-01T00:00:00Z`));
+
+/** A round amount beside a line of a chart. */
+export function moneyTick(value: number, currency: string): string {
+  const options = { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(LANGUAGE, options).format(value);
+}
+
 export const onDay = (time: string) => day.format(new Date(time));
 export const atTime = (time: string) => dayAndTime.format(new Date(time));
 
