@@ -42,9 +42,11 @@ export function Spend() {
         {books && <Choices books={books} search={search} />}
         {hasFigures && (
           <>
-            <Link to="/spend" search={(before) => ({ ...before, view: 'statement' })} className="button">
-              {t.statement.open}
-            </Link>
+            {search.view !== 'statement' && (
+              <Link to="/spend" search={(before) => ({ ...before, view: 'statement' })} className="button">
+                {t.statement.open}
+              </Link>
+            )}
             <button type="button" className="button" onClick={() => setIsTaking(true)}>
               {t.takeOut.open}
             </button>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SpendPart, SpendParts } from '../../api/wire';
 import { partOf } from '../../lib/decimal';
-import { bookDayOfYear, count, duration, money, percent } from '../../lib/format';
+import { bookDayOfYear, count, duration, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
@@ -95,7 +95,7 @@ function Rows({ by, parts, sort, names }: { by: Dimension; parts: SpendParts; so
             <tr>
               <th scope="row">{t.breakdown.total}</th>
               <td className="num">{money(parts.total.amount, parts.currency)}</td>
-              <td className="wide is-quiet">{percent(1)}</td>
+              <td className="wide is-quiet">{shareInWords(1)}</td>
               <td className="num">{timeOf(parts.total.gpu_ms)}</td>
               <td className="num">{count(parts.total.unknown_costs)}</td>
             </tr>
@@ -125,7 +125,7 @@ function Row({ part, parts, name, largest }: { part: SpendPart; parts: SpendPart
       <td className="wide">
         <span className="budget-cell">
           <Meter pieces={[{ share: largest > 0 ? share / largest : 0 }]} />
-          <span className="is-second">{percent(share)}</span>
+          <span className="is-second">{shareInWords(share)}</span>
         </span>
       </td>
       <td className="num is-second">{timeOf(part.gpu_ms)}</td>

@@ -1,4 +1,5 @@
 import { bookDay, bookDayOfYear, count, money } from '../../lib/format';
+import { TableScroll } from '../../ui/table-scroll';
 import { t } from '../../locales/words';
 import { BurnChart } from './burn-chart';
 import type { BurnDay, Outlook } from './forecast';
@@ -54,7 +55,7 @@ function BurnTable({ burn, outlook, currency }: Omit<Props, 'limit'>) {
   return (
     <details className="twin">
       <summary>{t.burn.table}</summary>
-      <div className="table-scroll">
+      <TableScroll label={t.burn.table}>
         <table className="list-table">
           <caption className="unseen">{t.burn.table}</caption>
           <thead>
@@ -97,7 +98,7 @@ function BurnTable({ burn, outlook, currency }: Omit<Props, 'limit'>) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </details>
   );
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ledger } from '../../api/queries';
 import type { CampaignSpend, LedgerLine } from '../../api/wire';
 import { atTime, duration, money } from '../../lib/format';
+import { TableScroll } from '../../ui/table-scroll';
 import { t, word } from '../../locales/words';
 import { ShowMore } from '../../ui/show-more';
 import { Trouble } from '../../ui/trouble';
@@ -17,7 +18,7 @@ export function LedgerLines({ campaign }: { campaign: CampaignSpend }) {
       <h2 id="ledger-title">{t.ledger.title}</h2>
       {data && lines.length === 0 && <p className="is-quiet">{t.ledger.none}</p>}
       {lines.length > 0 && (
-        <div className="table-scroll">
+        <TableScroll label={t.ledger.title}>
           <table className="list-table">
             <thead>
               <tr>
@@ -42,7 +43,7 @@ export function LedgerLines({ campaign }: { campaign: CampaignSpend }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       <ShowMore of={query} />
     </section>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { isMore, partOf, sumOf, toNano, fromNano } from '../../lib/decimal';
-import { bookDay, count, duration, money, percent } from '../../lib/format';
+import { bookDay, count, duration, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { marked, Rich } from '../../ui/rich';
 import type { Names } from '../review/use-names';
@@ -47,13 +47,12 @@ function Figures({ books }: { books: Books }) {
       </div>
       <div>
         <dt>{t.spend.inVain}</dt>
-        <dd>{isMore(parts.total.amount, '0') ? percent(wastedShare(parts)) : '–'}</dd>
+        <dd>{isMore(parts.total.amount, '0') ? shareInWords(wastedShare(parts)) : '–'}</dd>
         <dd>{money(wasted(parts), currency)}</dd>
       </div>
       <div>
         <dt>{t.spend.gpu}</dt>
         <dd>{parts.total.gpu_ms > 0 ? duration(parts.total.gpu_ms / 1000) : '–'}</dd>
-        {parts.total.gpu_ms === 0 && <dd>{t.gpuTime.unknown}</dd>}
       </div>
     </dl>
   );
@@ -95,7 +94,7 @@ function wasteSentence({ parts }: Books, names: Names): readonly string[] {
   if (!parts || !isMore(parts.total.amount, '0')) return [];
   const inVain = wasted(parts);
   if (!isMore(inVain, '0')) return parts.approved_ads > 0 ? [t.spend.notWasted] : [];
-  const share = marked(percent(Math.max(0.01, partOf(inVain, parts.total.amount))));
+  const share = marked(shareInWords(partOf(inVain, parts.total.amount)));
   const worst = worstWaste(parts.waste);
   if (!worst?.market) return [t.spend.wasted(share)];
   const market = marked(names.market(worst.market));

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { CampaignSpend, SpendParts } from '../../api/wire';
 import { isMore } from '../../lib/decimal';
-import { count, money, percent, share } from '../../lib/format';
+import { count, money, shareInWords, share } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Meter } from '../../ui/meter';
 import { compare, wastedShare } from './parts';
@@ -114,7 +114,7 @@ function Row({ campaign, parts, onChange }: RowProps) {
       <td className="num">{campaign.free === null ? '–' : money(campaign.free, currency)}</td>
       <td className="num">{count(campaign.approved)}</td>
       <td className="num">{campaign.cost_per_approved === null ? '–' : money(campaign.cost_per_approved, currency)}</td>
-      <td className="num">{parts && isMore(parts.total.amount, '0') ? percent(wastedShare(parts)) : '–'}</td>
+      <td className="num">{parts && isMore(parts.total.amount, '0') ? shareInWords(wastedShare(parts)) : '–'}</td>
       <td className={campaign.unknown_costs > 0 ? 'num is-chg' : 'num is-quiet'}>{count(campaign.unknown_costs)}</td>
       {onChange && (
         <td className="num">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { me as meQuery } from '../../api/queries';
 import { fromNano, partOf, sumOf, toNano } from '../../lib/decimal';
-import { bookDayOfYear, count, money, onDay, percent } from '../../lib/format';
+import { bookDayOfYear, count, money, onDay, shareInWords } from '../../lib/format';
 import { saveFile } from '../../lib/save-file';
 import { t } from '../../locales/words';
 import { Icon } from '../../ui/icon';
@@ -109,7 +109,7 @@ function Sums({ books: { one, shown, parts, currency } }: { books: Books }) {
       <div>
         <dt>{t.statement.inVain}</dt>
         <dd>
-          {show(wasted(parts))} · {percent(partOf(wasted(parts), parts.total.amount))}
+          {show(wasted(parts))} · {shareInWords(partOf(wasted(parts), parts.total.amount))}
         </dd>
       </div>
       {unknown > 0 && (
@@ -140,7 +140,7 @@ function Part({ section: { title, rows }, books: { parts, currency } }: { sectio
               <bdi>{name}</bdi>
             </th>
             <td className="num">{money(part.amount, currency)}</td>
-            <td className="num is-second">{percent(partOf(part.amount, parts?.total.amount ?? '0'))}</td>
+            <td className="num is-second">{shareInWords(partOf(part.amount, parts?.total.amount ?? '0'))}</td>
           </tr>
         ))}
       </tbody>

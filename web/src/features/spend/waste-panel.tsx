@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SpendParts } from '../../api/wire';
 import { fromNano, isMore, partOf, sumOf, toNano } from '../../lib/decimal';
-import { count, money, percent } from '../../lib/format';
+import { count, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { Meter } from '../../ui/meter';
 import type { Names } from '../review/use-names';
@@ -54,7 +54,7 @@ function Reason({ reason: { reason, amount, markets }, all, largest, currency, n
         <span>{reason ? word(t.elements, reason) : t.waste.noReason}</span>
         <span>{money(amount, currency)}</span>
       </h3>
-      <p className="is-second">{t.waste.share(percent(partOf(amount, all)))}</p>
+      <p className="is-second">{t.waste.share(shareInWords(partOf(amount, all)))}</p>
       <ul>
         {few.map((each) => (
           <li key={each.market}>

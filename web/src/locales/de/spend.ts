@@ -69,9 +69,9 @@ export const spend = {
     oneDay: (day: string) => `Alles wurde am ${day} ausgegeben.`,
     by: (day: string, between: string) => `Bis ${day} werden es ${between},`,
     sampled: (days: string) =>
-      `wenn es weitergeht wie in den letzten ${days} Tagen: Acht von zehn möglichen Verläufen liegen im Band.`,
+      `wenn die kommenden Tage sind wie die letzten ${days}. Acht von zehn möglichen Verläufen bleiben im Band.`,
     short: (days: number, needed: string) =>
-      `Keine Vorhersage: Seit den ersten Kosten ${days === 1 ? 'ist' : 'sind'} ${n(days, 'Tag', 'Tage')} vergangen, nötig sind ${needed}.`,
+      `Noch keine Vorhersage: Nötig sind ${needed} volle Tage seit den ersten Kosten, vorbei ${days === 1 ? 'ist einer' : `sind ${n(days, 'Tag', 'Tage')}`}.`,
     still: (days: string) => `Keine Vorhersage: In den letzten ${days} Tagen wurde nichts ausgegeben.`,
     table: 'Das Diagramm als Tabelle',
     columns: { day: 'Tag', spent: 'An diesem Tag', total: 'Bis dahin', low: 'Niedrig', high: 'Hoch' },
@@ -103,7 +103,7 @@ export const spend = {
     unknown: 'Unbekannt',
     tasks: (count: number) => n(count, 'Aufgabe', 'Aufgaben'),
     none: 'Noch ist nichts abgerechnet.',
-    unknownNote: 'Unbekannt heißt nicht 0: Fremde Dienste sagen es nicht, und ein Prozessor hat keine GPU.',
+    unknownNote: 'Unbekannt heißt nicht 0: Fremde Dienste sagen nicht, wie lange sie rechneten.',
     cut: (lines: string) => `Aus den ersten ${lines} Zeilen der Bücher.`,
     basis: 'Woher bekannt',
     work: 'Abgerechnet',

@@ -68,9 +68,9 @@ export const spend = {
     oneDay: (day: string) => `All of it was spent on ${day}.`,
     by: (day: string, between: string) => `By ${day} it comes to ${between}`,
     sampled: (days: string) =>
-      `if days go on as the last ${days} did: eight of ten ways in which they might lie within the band.`,
+      `if the coming days are like the last ${days}. Eight of ten possible courses stay inside the band.`,
     short: (days: number, needed: string) =>
-      `No forecast: ${n(days, 'day')} since the first cost ${days === 1 ? 'is' : 'are'} over, and it takes ${needed}.`,
+      `No forecast yet: it takes ${needed} full days since the first cost, and ${days === 1 ? '1 is' : `${n(days, 'day')} are`} over.`,
     still: (days: string) => `No forecast: nothing was spent in the last ${days} days, so there is no pace.`,
     table: 'The chart as a table',
     columns: { day: 'Day', spent: 'Spent that day', total: 'Spent by then', low: 'Low', high: 'High' },
@@ -102,7 +102,7 @@ export const spend = {
     unknown: 'Unknown',
     tasks: (count: number) => n(count, 'task'),
     none: 'No settled work yet.',
-    unknownNote: 'Unknown is not 0: backends of others do not say, and a processor has no GPU.',
+    unknownNote: 'Unknown is not 0: backends of others do not say how long they computed.',
     cut: (lines: string) => `Of the first ${lines} lines of the books.`,
     basis: 'How it is known',
     work: 'Settled work',
