@@ -94,7 +94,7 @@ export type DecisionAnswer = Omit<Narrow<Schemas['DecisionOutcome'], { state?: V
 
 export type Release = Narrow<Schemas['Release'], { state: 'active' | 'done' | 'failed' }>;
 export type NewlyReleased = Release & Pick<Schemas['NewlyReleased'], 'refused'>;
-export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next'>;
+export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next' | 'manifest'>;
 
 export type Brand = Schemas['Brand'];
 export type ConsentLevel = 'nothing' | 'traces_only' | 'everything';

@@ -125,9 +125,10 @@ const releases = createRoute({
   component: lazyRouteComponent(() => import('./releases'), 'Releases'),
   validateSearch: (
     search: Record<string, unknown>,
-  ): { campaign?: string | undefined; release?: string | undefined } => ({
+  ): { campaign?: string | undefined; release?: string | undefined; to?: string | undefined } => ({
     campaign: text(search.campaign),
     release: text(search.release),
+    to: text(search.to),
   }),
 });
 
