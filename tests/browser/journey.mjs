@@ -32,7 +32,7 @@ export async function journey({ demo, browser, inspect }) {
   await approver.goto(sheet);
   await approveAll(approver);
   await publish(producer, demo, campaign);
-  await lookAtSpend(producer);
+  await lookAtSpend(producer, inspect);
   for (const page of [producer, manager, approver]) {
     assert.deepEqual(page.troubles, []);
     await page.browserContext().close();
@@ -210,12 +210,25 @@ async function publish(page, demo, campaign) {
   await says(page, '.list-table', 'Delivered');
 }
 
-async function lookAtSpend(page) {
+/** From the whole to the one campaign, to the backend that was paid, to the page for the files. */
+async function lookAtSpend(page, inspect) {
   await press(page, 'g', 's');
   await says(page, 'h1', 'Spend');
   await tabTo(page, TITLE);
   assert.equal(await focused(page), TITLE);
   await press(page, 'Enter');
-  await says(page, '.lede', `${TITLE} has used`);
-  await says(page, '.list-table', 'Settlement');
+  await says(page, '.lede', `spent on ${TITLE}`);
+  await says(page, '.lede', '4 of 4 ads approved');
+  await says(page, '.ledger', 'Settlement');
+  await tabTo(page, 'Backend');
+  await press(page, 'Enter');
+  await says(page, '[aria-labelledby=breakdown-title]', 'sketch');
+  await tabTo(page, 'GPU time');
+  await press(page, 'Enter');
+  await page.waitForSelector('th[aria-sort=descending] a[href*="sort=time"]');
+  await inspect(page, 'the money by backend');
+  await tabTo(page, 'Statement');
+  await press(page, 'Enter');
+  await says(page, '.statement', 'Total spent');
+  await inspect(page, 'the statement');
 }

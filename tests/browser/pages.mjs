@@ -1,4 +1,5 @@
 import { feedbackPages, waiting } from './feedback-pages.mjs';
+import { spendPages } from './spend-pages.mjs';
 
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
 
@@ -54,7 +55,11 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
     { name: 'spend-german', who: 'admin', path: `/spend?campaign=${campaign}`, language: 'de' },
     { name: 'spend', who: 'ines', path: '/spend' },
     { name: 'spend-one', who: 'admin', path: `/spend?campaign=${campaign}` },
+    ...spendPages({ campaign }),
     { name: 'releases', who: 'ines', path: `/releases?release=${release}` },
+    { name: 'releases-signed', who: 'ines', path: `/releases?release=${release}`, act: (page) => press(page, '[aria-expanded=false].link', '.signed li') },
+    { name: 'releases-german', who: 'admin', path: '/releases', language: 'de' },
+    { name: 'releases-phone', who: 'ines', path: `/releases?release=${release}`, size: PHONE },
     ...feedbackPages({ campaign, judged }),
     { name: 'journal', who: 'admin', path: '/journal' },
     { name: 'keys', who: 'tomasz', path: sheet, act: (page) => press(page, '.footer-keys', '.keys-help') },

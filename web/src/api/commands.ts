@@ -4,6 +4,7 @@ import { patch, post, postLines, put, remove } from './client';
 import type {
   Brief,
   Campaign,
+  ClosedMonth,
   Comparison,
   ConsentLevel,
   DecisionAnswer,
@@ -61,6 +62,10 @@ export const closePreview = (id: string) => remove(`/previews/${id}`, { isPartin
 
 export const setBudget = (campaignId: string, amount: string | null, isHard: boolean) =>
   patch<Campaign>(`/campaigns/${campaignId}/budget`, { json: { amount, is_hard: isHard } });
+
+/** What stands in the books for a month that is over is written down, for good. */
+export const closeMonth = (month: string) =>
+  post<ClosedMonth>('/closed_months', { json: { month }, idempotencyKey: newKey() });
 
 export const makePlan = (campaignId: string) =>
   post<Plan>(`/campaigns/${campaignId}/plans`, { json: {}, idempotencyKey: newKey() });

@@ -4,3 +4,6 @@ import { addressOf } from './client';
 export const pictureAddress = (revisionId: string) => addressOf(`/revisions/${revisionId}/picture`);
 export const thumbnailAddress = (revisionId: string, size: 'h240' | 'h480') =>
   addressOf(`/revisions/${revisionId}/thumbnail`, { size });
+
+/** A file by its hash, byte for byte. */
+export const mediaAddress = (hash: string) => addressOf(`/media/${hash}`);

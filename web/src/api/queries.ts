@@ -6,6 +6,7 @@ import type {
   Brief,
   Campaign,
   CampaignSpend,
+  ClosedMonth,
   Forecast,
   ForecastOrder,
   Format,
@@ -21,6 +22,7 @@ import type {
   Release,
   ReleaseDetail,
   Run,
+  SpendParts,
   Task,
   Variant,
   VariantDetail,
@@ -29,6 +31,8 @@ import type {
 } from './wire';
 
 const PAGE = 200;
+/** Of a list that is read whole. */
+const MOST = 2000;
 const HOUR_MS = 3_600_000;
 /** Long enough for the screen that asked ahead to come and take it. */
 const PAGE_KEPT_MS = 5_000;
@@ -41,7 +45,7 @@ async function all<T>(path: string, query: Query = {}, signal?: AbortSignal): Pr
     const page: Page<T> = await get<Page<T>>(path, { ...query, limit: PAGE, after }, signal);
     items.push(...page.items);
     after = page.next ?? undefined;
-  } while (after && items.length < 2000);
+  } while (after && items.length < MOST);
   return items;
 }
 
@@ -156,6 +160,38 @@ export const ledger = (campaignId: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+/** What a campaign's money went into. */
+export const campaignSpend = (campaignId: string) =>
+  queryOptions({
+    queryKey: ['spend', campaignId],
+    queryFn: ({ signal }) => get<SpendParts>(`/campaigns/${campaignId}/spend`, {}, signal),
+    staleTime: 30_000,
+  });
+
+/** The first lines of the books, of one campaign or of all, and whether there are more. */
+export const firstLines = (campaignId: string | undefined) =>
+  queryOptions({
+    queryKey: ['ledger', campaignId ?? '', 'first'],
+    queryFn: async ({ signal }) => {
+      const lines = await all<LedgerLine>('/ledger', { campaign: campaignId }, signal);
+      return { lines, isCut: lines.length >= MOST };
+    },
+    staleTime: 60_000,
+  });
+
+export const closedMonths = () =>
+  queryOptions({
+    queryKey: ['closed-months'],
+    queryFn: async () => (await get<{ items: ClosedMonth[] }>('/closed_months')).items,
+    staleTime: 60_000,
+  });
+
+/** A month of the books as FOCUS rows, and how many costs have none because nobody knows them. */
+export async function focusOf(month: string): Promise<{ text: string; unknown: number }> {
+  const { text, headers } = await getText('/spend/focus', { month });
+  return { text, unknown: Number(headers.get('X-Unknown-Costs') ?? 0) };
+}
 
 export const releases = (campaignId: string) =>
   queryOptions({

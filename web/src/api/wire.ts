@@ -94,7 +94,7 @@ export type DecisionAnswer = Omit<Narrow<Schemas['DecisionOutcome'], { state?: V
 
 export type Release = Narrow<Schemas['Release'], { state: 'active' | 'done' | 'failed' }>;
 export type NewlyReleased = Release & Pick<Schemas['NewlyReleased'], 'refused'>;
-export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next'>;
+export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next' | 'manifest'>;
 
 export type Brand = Schemas['Brand'];
 export type ConsentLevel = 'nothing' | 'traces_only' | 'everything';
@@ -123,6 +123,10 @@ export type FeedbackExport = Narrow<
 >;
 
 export type CampaignSpend = Schemas['CampaignSpend'];
+export type SpendParts = Schemas['SpendParts'];
+export type SpendPart = Schemas['SpendPart'];
+export type Waste = Schemas['Waste'];
+export type ClosedMonth = Schemas['WireMonth'];
 export type LedgerLine = Narrow<Schemas['LedgerLine'], { kind: 'hold' | 'settlement' | 'hold_release' | 'correction' }>;
 export type Market = Narrow<
   Schemas['Market'],

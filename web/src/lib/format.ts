@@ -15,6 +15,8 @@ export const count = (value: number) => whole.format(value);
 /** Of a part between 0 and 1, whole hundredths. */
 export const points = (part: number) => whole.format(Math.round(part * 100));
 export const percent = (part: number) => t.feedback.percent(points(part));
+/** A small share is not none. */
+export const shareInWords = (part: number) => (part > 0 && part < 0.005 ? t.lessThan(percent(0.01)) : percent(part));
 
 /** Small amounts keep the digits that tell them apart; what is not known is said, never 0. */
 export function money(amount: string | null | undefined, currency: string): string {
@@ -34,6 +36,26 @@ export function moneyRange(low: string, high: string, currency: string): string 
 export function range(low: number, high: number, show: (value: number) => string = short.format): string {
   const [from, to] = [show(low), show(high)];
   return from === to ? from : t.range(from, to);
+}
+
+const utcDay = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const utcDayOfYear = new Intl.DateTimeFormat(LANGUAGE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const utcMonth = new Intl.DateTimeFormat(LANGUAGE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** Days and months of the books, `2026-11-24` and `2026-11`: they are UTC, wherever they are read. */
+export const bookDay = (date: string) => utcDay.format(new Date(`${date}T00:00:00Z`));
+export const bookDayOfYear = (date: string) => utcDayOfYear.format(new Date(`${date}T00:00:00Z`));
+export const bookMonth = (month: string) => utcMonth.format(new Date(`${month}-01T00:00:00Z`));
+
+/** A round amount beside a line of a chart. */
+export function moneyTick(value: number, currency: string): string {
+  const options = { style: 'currency', currency, notation: 'compact', maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(LANGUAGE, options).format(value);
 }
 
 export const onDay = (time: string) => day.format(new Date(time));

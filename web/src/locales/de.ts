@@ -5,5 +5,6 @@ import { feedback } from './de/feedback';
 import { launch } from './de/launch';
 import { money } from './de/money';
 import { review } from './de/review';
+import { spend } from './de/spend';
 
-export const de = { ...desk, ...campaign, ...review, ...money, ...launch, ...feedback };
+export const de = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback };

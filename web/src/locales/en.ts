@@ -5,5 +5,6 @@ import { feedback } from './en/feedback';
 import { launch } from './en/launch';
 import { money } from './en/money';
 import { review } from './en/review';
+import { spend } from './en/spend';
 
-export const en = { ...desk, ...campaign, ...review, ...money, ...launch, ...feedback };
+export const en = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback };

@@ -1,16 +1,19 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { campaigns as campaignsQuery, me, releases as releasesQuery } from '../api/queries';
-import type { Campaign } from '../api/wire';
+import { campaigns as campaignsQuery, me, people as peopleQuery, releases as releasesQuery } from '../api/queries';
+import type { Campaign, Release } from '../api/wire';
+import { byDestination } from '../features/releases/destinations';
 import { ReleaseItems } from '../features/releases/release-items';
 import { ReleaseList } from '../features/releases/release-list';
 import { Header } from '../features/shell/header';
-import { t } from '../locales/words';
+import { t, word } from '../locales/words';
 import { ChoiceMenu } from '../ui/menu';
+import { Rich, marked } from '../ui/rich';
 import { Page } from '../ui/page';
 import { PageTrouble } from '../ui/trouble';
 import '../features/spend/spend.css';
+import '../features/spend/books.css';
 import '../features/releases/releases.css';
 
 const ReleaseDialog = lazy(() =>
@@ -20,7 +23,7 @@ const ReleaseDialog = lazy(() =>
 const route = getRouteApi('/desk/releases');
 
 export function Releases() {
-  const { campaign, release } = route.useSearch();
+  const { campaign, release, to } = route.useSearch();
   const navigate = useNavigate({ from: '/releases' });
   const { data: campaigns, error } = useQuery(campaignsQuery());
   const { data: person } = useQuery(me());
@@ -38,7 +41,7 @@ export function Releases() {
               { value: undefined, label: t.filters.all },
               ...(campaigns ?? []).map(({ id, title }) => ({ value: id, label: title })),
             ]}
-            onChange={(id) => void navigate({ search: { campaign: id } })}
+            onChange={(id) => void navigate({ search: { campaign: id, to } })}
           />
         )}
         {mayPublish && shown.length > 0 && (
@@ -48,7 +51,11 @@ export function Releases() {
         )}
       </Header>
       <Page>
-        {error ? <PageTrouble error={error} /> : <All campaigns={shown} chosen={release} mayPublish={mayPublish} />}
+        {error ? (
+          <PageTrouble error={error} />
+        ) : (
+          <All campaigns={shown} chosen={release} to={to} mayPublish={mayPublish} />
+        )}
       </Page>
       <Suspense>{isNew && <ReleaseDialog campaigns={shown} onClose={() => setIsNew(false)} />}</Suspense>
     </>
@@ -58,12 +65,15 @@ export function Releases() {
 function All({
   campaigns,
   chosen,
+  to,
   mayPublish,
 }: {
   campaigns: readonly Campaign[];
   chosen: string | undefined;
+  to: string | undefined;
   mayPublish: boolean;
 }) {
+  const nameOf = useNameOf();
   const lists = useQueries({ queries: campaigns.map(({ id }) => releasesQuery(id)) });
   const failed = lists.find(({ error }) => error);
   if (failed) return <PageTrouble error={failed.error} />;
@@ -71,7 +81,8 @@ function All({
   const titles = new Map(campaigns.map(({ id, title }) => [id, title]));
   const rows = lists
     .flatMap(({ data }) => data ?? [])
-    .sort((one, other) => other.created_at.localeCompare(one.created_at));
+    .toSorted((one, other) => other.created_at.localeCompare(one.created_at));
+  const shown = rows.filter(({ destination }) => !to || destination === to);
   if (rows.length === 0) {
     return (
       <div className="empty">
@@ -81,9 +92,49 @@ function All({
     );
   }
   return (
-    <div className="page-body">
-      <ReleaseList releases={rows} titles={titles} chosen={chosen} />
+    <div className="page-body spend">
+      <Where releases={rows} to={to} />
+      <ReleaseList releases={shown} titles={titles} chosen={chosen} nameOf={nameOf} />
       {chosen && <ReleaseItems id={chosen} />}
     </div>
   );
+}
+
+/** A sentence of what is where; each destination narrows the list to its own. */
+function Where({ releases, to }: { releases: readonly Release[]; to: string | undefined }) {
+  const all = byDestination(releases);
+  const shown = all.filter(({ destination }) => !to || destination === to);
+  const open = shown.reduce((sum, each) => sum + each.open, 0);
+  const sentences = shown
+    .filter(({ ads }) => ads > 0)
+    .map(({ ads, destination }) => t.releases.lede(marked(t.releases.adsOf(ads)), word(t.destinations, destination)));
+  return (
+    <div className="spend-lede">
+      <p className="lede">
+        <Rich text={[...sentences, ...(open > 0 ? [t.releases.open(open)] : [])].join(' ')} />
+      </p>
+      {all.length > 1 && (
+        <nav className="by-choice" aria-label={t.releases.destination}>
+          {[undefined, ...all.map(({ destination }) => destination)].map((each) => (
+            <Link
+              key={each ?? ''}
+              to="/releases"
+              search={(before) => ({ ...before, to: each, release: undefined })}
+              activeOptions={{ exact: true, explicitUndefined: true }}
+              aria-current={each === to ? 'true' : undefined}
+            >
+              {each === undefined ? t.filters.all : word(t.destinations, each)}
+            </Link>
+          ))}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+/** One's own name, and those of the others for whoever may list them. */
+function useNameOf() {
+  const { data: person } = useQuery(me());
+  const { data: people = [] } = useQuery({ ...peopleQuery(), enabled: person?.may.administer ?? false });
+  return (id: string) => [person?.person, ...people].find((each) => each?.id === id)?.name;
 }

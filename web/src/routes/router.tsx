@@ -13,6 +13,7 @@ import { formats, markets, me, reviewPage } from '../api/queries';
 import { STEPS, type Step } from '../features/launch/steps';
 import { Desk } from '../features/shell/desk';
 import { parseReviewSearch } from '../features/review/review-search';
+import { parseSpendSearch } from '../features/spend/spend-search';
 import { PageTrouble } from '../ui/trouble';
 import { Lost } from './lost';
 import { SignIn } from './sign-in';
@@ -115,9 +116,7 @@ const spend = createRoute({
   getParentRoute: () => desk,
   path: '/spend',
   component: lazyRouteComponent(() => import('./spend'), 'Spend'),
-  validateSearch: (search: Record<string, unknown>): { campaign?: string | undefined } => ({
-    campaign: text(search.campaign),
-  }),
+  validateSearch: parseSpendSearch,
 });
 
 const releases = createRoute({
@@ -126,9 +125,10 @@ const releases = createRoute({
   component: lazyRouteComponent(() => import('./releases'), 'Releases'),
   validateSearch: (
     search: Record<string, unknown>,
-  ): { campaign?: string | undefined; release?: string | undefined } => ({
+  ): { campaign?: string | undefined; release?: string | undefined; to?: string | undefined } => ({
     campaign: text(search.campaign),
     release: text(search.release),
+    to: text(search.to),
   }),
 });
 

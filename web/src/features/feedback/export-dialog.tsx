@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { saveFile } from '../../lib/save-file';
 import { type FormEvent, useState } from 'react';
 import { exportFeedback } from '../../api/commands';
 import type { Brand, ExportFormat, FeedbackExport } from '../../api/wire';
@@ -7,7 +8,7 @@ import { t } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icon';
 import { Trouble } from '../../ui/trouble';
-import { type ExportFile, filesOf, save } from './export-files';
+import { type ExportFile, filesOf } from './export-files';
 
 const FORMATS = Object.keys({
   preference: 0,
@@ -167,7 +168,12 @@ function FileRow({ file }: { file: ExportFile }) {
         <b>{title}</b>
         <span className="is-quiet">{note}</span>
       </span>
-      <button type="button" className="button" aria-label={t.exports.downloadOf(file.name)} onClick={() => save(file)}>
+      <button
+        type="button"
+        className="button"
+        aria-label={t.exports.downloadOf(file.name)}
+        onClick={() => saveFile(file)}
+      >
         {t.exports.download}
       </button>
     </li>

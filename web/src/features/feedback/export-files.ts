@@ -43,13 +43,3 @@ export function filesOf({ rows, card, deletions }: FeedbackExport, { brand, form
     ...(gone > 0 ? [json('deletions', deletions, gone)] : []),
   ];
 }
-
-export function save({ name, type, text }: ExportFile): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // Firefox reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

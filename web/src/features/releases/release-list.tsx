@@ -8,9 +8,10 @@ interface Props {
   releases: readonly Release[];
   titles: ReadonlyMap<string, string>;
   chosen: string | undefined;
+  nameOf: (id: string) => string | undefined;
 }
 
-export function ReleaseList({ releases, titles, chosen }: Props) {
+export function ReleaseList({ releases, titles, chosen, nameOf }: Props) {
   return (
     <section className="table-scroll">
       <table className="list-table">
@@ -24,6 +25,7 @@ export function ReleaseList({ releases, titles, chosen }: Props) {
             <th scope="col" className="num">
               {t.releases.columns.ads}
             </th>
+            <th scope="col">{t.releases.columns.by}</th>
             <th scope="col">{t.releases.columns.manifest}</th>
           </tr>
         </thead>
@@ -49,6 +51,7 @@ export function ReleaseList({ releases, titles, chosen }: Props) {
                 </span>
               </td>
               <td className="num">{count(release.item_count)}</td>
+              <td>{nameOf(release.created_by) ?? '–'}</td>
               <td>{release.manifest_hash ? <Hash of={release.manifest_hash} /> : '–'}</td>
             </tr>
           ))}

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ledger } from '../../api/queries';
 import type { CampaignSpend, LedgerLine } from '../../api/wire';
 import { atTime, duration, money } from '../../lib/format';
+import { TableScroll } from '../../ui/table-scroll';
 import { t, word } from '../../locales/words';
 import { ShowMore } from '../../ui/show-more';
 import { Trouble } from '../../ui/trouble';
@@ -13,34 +14,36 @@ export function LedgerLines({ campaign }: { campaign: CampaignSpend }) {
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (error) return <Trouble error={error} />;
   return (
-    <section className="table-scroll" aria-labelledby="ledger-title">
+    <section className="spend-section ledger" aria-labelledby="ledger-title">
       <h2 id="ledger-title">{t.ledger.title}</h2>
       {data && lines.length === 0 && <p className="is-quiet">{t.ledger.none}</p>}
       {lines.length > 0 && (
-        <table className="list-table">
-          <thead>
-            <tr>
-              <th scope="col">{t.ledger.at}</th>
-              <th scope="col">{t.ledger.kind}</th>
-              <th scope="col">{t.ledger.note}</th>
-              <th scope="col">{t.ledger.basis}</th>
-              <th scope="col" className="num">
-                {t.ledger.gpu}
-              </th>
-              <th scope="col" className="num">
-                {t.ledger.amount}
-              </th>
-              <th scope="col" className="num">
-                {t.ledger.freed}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </tbody>
-        </table>
+        <TableScroll label={t.ledger.title}>
+          <table className="list-table">
+            <thead>
+              <tr>
+                <th scope="col">{t.ledger.at}</th>
+                <th scope="col">{t.ledger.kind}</th>
+                <th scope="col">{t.ledger.note}</th>
+                <th scope="col">{t.ledger.basis}</th>
+                <th scope="col" className="num">
+                  {t.ledger.gpu}
+                </th>
+                <th scope="col" className="num">
+                  {t.ledger.amount}
+                </th>
+                <th scope="col" className="num">
+                  {t.ledger.freed}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <Line key={line.id} line={line} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
       )}
       <ShowMore of={query} />
     </section>

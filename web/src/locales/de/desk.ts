@@ -8,6 +8,7 @@ export const desk = {
   more: (count: string) => `und ${count} weitere`,
   range: (from: string, to: string) => `${from} bis ${to}`,
   upTo: (amount: string) => `bis zu ${amount}`,
+  lessThan: (amount: string) => `unter ${amount}`,
   progress: (all: string) => `von ${all} entschieden`,
   money: { unknown: 'unbekannt' },
   time: {

@@ -1,58 +1,7 @@
-/** Words of spend, releases and the journal in German. */
+/** Words of releases and the journal in German. */
 import { ads, n } from './counting';
 
 export const money = {
-  spend: {
-    none: 'Noch keine Kosten',
-    noneDetail: 'Jede Reservierung und jede Abrechnung erscheint hier, sobald sie geschieht.',
-    all: (count: number) => `${n(count, 'Kampagne hat', 'Kampagnen haben')} verbraucht:`,
-    and: ', und',
-    hasUsed: 'hat verbraucht:',
-    of: 'von',
-    noLimit: 'Es gibt keine Grenze.',
-    isFree: 'sind frei',
-    isHeld: 'sind für laufende Arbeit reserviert',
-    unknown: (count: number) =>
-      count === 1
-        ? 'Die Kosten von 1 Aufgabe sind nicht bekannt und in keiner Summe.'
-        : `Die Kosten von ${n(count, 'Aufgabe', 'Aufgaben')} sind nicht bekannt und in keiner Summe.`,
-    approved: 'Freigegebene Anzeigen',
-    perApproved: 'Kosten je Freigabe',
-    gpu: 'GPU-Zeit',
-    table: 'Kosten nach Kampagne',
-    columns: {
-      campaign: 'Kampagne',
-      spent: 'Verbraucht',
-      held: 'Reserviert',
-      budget: 'Budget',
-      free: 'Frei',
-      approved: 'Freigegeben',
-      perApproved: 'Je Freigabe',
-      unknown: 'Unbekannt',
-      change: 'Ändern',
-    },
-  },
-  ledger: {
-    title: 'Kontobuch',
-    none: 'Noch keine Zeilen.',
-    at: 'Wann',
-    kind: 'Was',
-    note: 'Wofür',
-    basis: 'Woher bekannt',
-    gpu: 'GPU-Zeit',
-    amount: 'Betrag',
-    freed: 'Zurückgegeben',
-    bases: { estimate: 'Schätzung', rate_card: 'Preisliste', measured: 'Gemessen', unknown: 'Unbekannt' } as Record<
-      string,
-      string
-    >,
-    kinds: {
-      hold: 'Reservierung',
-      settlement: 'Abrechnung',
-      hold_release: 'Reservierung gelöst',
-      correction: 'Berichtigung',
-    },
-  },
   destinations: { folder: 'Ordner', s3: 'S3-Speicher' } as Record<string, string>,
   releases: {
     note: 'Versiegelte Anzeigen, gepackt und ausgeliefert',
@@ -69,7 +18,17 @@ export const money = {
     started: (count: number) => `${ads(count)} ${count === 1 ? 'wird' : 'werden'} veröffentlicht.`,
     refused: (count: number, why: string) => `${ads(count)} nicht veröffentlicht: Das Siegel ist gebrochen (${why}).`,
     items: (count: number) => `${n(count, 'Datei', 'Dateien')} in dieser Auslieferung`,
-    delivered: 'Ausgeliefert',
+    lede: (ads_: string, destination: string) => `${ads_} ausgeliefert: ${destination}.`,
+    open: (count: number) => `${ads(count)} unterwegs oder nicht angekommen.`,
+    adsOf: (count: number) => ads(count),
+    to: (destination: string) => `Ziel: ${destination}`,
+    finished: (at: string) => `fertig ${at}`,
+    manifest: 'Dateiliste',
+    look: 'In der Prüfung ansehen',
+    whoSigned: 'Wer freigab',
+    whoSignedOf: (name: string) => `Wer ${name} freigab`,
+    readingSigned: 'Freigaben werden gelesen …',
+    notSigned: 'Hier ist niemand genannt: Die Anzeige ist vielleicht von einer Marke, die Sie nicht sehen.',
     waiting: 'Unterwegs',
     states: { active: 'Geht hinaus', done: 'Ausgeliefert', failed: 'Gescheitert' },
     columns: {
@@ -82,7 +41,9 @@ export const money = {
       name: 'Name',
       hash: 'Prüfsumme',
       size: 'Größe',
-      delivered: 'Auslieferung',
+      delivered: 'Ausgeliefert',
+      signed: 'Freigegeben',
+      by: 'Von',
     },
   },
   journal: {

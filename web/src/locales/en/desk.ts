@@ -8,6 +8,7 @@ export const desk = {
   more: (count: string) => `and ${count} more`,
   range: (from: string, to: string) => `${from} to ${to}`,
   upTo: (amount: string) => `up to ${amount}`,
+  lessThan: (amount: string) => `under ${amount}`,
   progress: (all: string) => `of ${all} decided`,
   money: { unknown: 'unknown' },
   time: {

@@ -1,50 +1,7 @@
-/** Words of spend, releases and the journal. */
+/** Words of releases and the journal. */
 import { ads, n } from './counting';
 
 export const money = {
-  spend: {
-    none: 'No spend yet',
-    noneDetail: 'Every hold and every settlement appears here as it happens.',
-    all: (count: number) => `${n(count, 'campaign')} ${count === 1 ? 'has' : 'have'} used`,
-    and: ', and',
-    hasUsed: 'has used',
-    of: 'of',
-    noLimit: 'It has no limit.',
-    isFree: 'is free',
-    isHeld: 'is held for work under way',
-    unknown: (count: number) => `The cost of ${n(count, 'task')} is not known and is in no sum.`,
-    approved: 'Approved ads',
-    perApproved: 'Cost per approved ad',
-    gpu: 'GPU time',
-    table: 'Spend by campaign',
-    columns: {
-      campaign: 'Campaign',
-      spent: 'Spent',
-      held: 'Held',
-      budget: 'Budget',
-      free: 'Free',
-      approved: 'Approved',
-      perApproved: 'Per approved',
-      unknown: 'Unknown costs',
-      change: 'Change',
-    },
-  },
-  ledger: {
-    title: 'Ledger',
-    none: 'No lines yet.',
-    at: 'When',
-    kind: 'What',
-    note: 'For what',
-    basis: 'How it is known',
-    gpu: 'GPU time',
-    amount: 'Amount',
-    freed: 'Given back',
-    bases: { estimate: 'Estimate', rate_card: 'Rate card', measured: 'Measured', unknown: 'Unknown' } as Record<
-      string,
-      string
-    >,
-    kinds: { hold: 'Hold', settlement: 'Settlement', hold_release: 'Hold released', correction: 'Correction' },
-  },
   destinations: { folder: 'Folder', s3: 'S3 store' } as Record<string, string>,
   releases: {
     note: 'Sealed ads, packaged and delivered',
@@ -60,7 +17,17 @@ export const money = {
     started: (count: number) => `Publishing ${ads(count)}.`,
     refused: (count: number, why: string) => `${ads(count)} not published: the seal is broken by ${why}.`,
     items: (count: number) => `${n(count, 'file')} in this release`,
-    delivered: 'Delivered',
+    lede: (ads_: string, destination: string) => `${ads_} delivered to ${destination}.`,
+    open: (count: number) => `${ads(count)} on the way, or not arrived.`,
+    adsOf: (count: number) => ads(count),
+    to: (destination: string) => `to ${destination}`,
+    finished: (at: string) => `done ${at}`,
+    manifest: 'Manifest',
+    look: 'Look at it in the review',
+    whoSigned: 'Who signed',
+    whoSignedOf: (name: string) => `Who signed ${name}`,
+    readingSigned: 'Reading who signed…',
+    notSigned: 'Nobody is named here: the ad may be of a brand that you do not see.',
     waiting: 'On its way',
     states: { active: 'Going out', done: 'Delivered', failed: 'Failed' },
     columns: {
@@ -73,7 +40,9 @@ export const money = {
       name: 'Name',
       hash: 'Hash',
       size: 'Size',
-      delivered: 'Delivery',
+      delivered: 'Delivered',
+      signed: 'Signed',
+      by: 'By',
     },
   },
   journal: {
