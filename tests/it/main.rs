@@ -20,6 +20,7 @@ mod guests;
 mod kits;
 mod learning;
 mod main_job;
+mod moving;
 mod plan_stale;
 mod previews;
 mod reuse;

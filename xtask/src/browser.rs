@@ -2,13 +2,12 @@
 //! What is looked at and how is under tests/browser/; here only Chromium, Node and the program are brought together.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use crate::cargo::{Profile, build_galley};
 use crate::report::Outcome;
-use crate::{process, web};
+use crate::{debian, process, web};
 
 /// Names a browser in place of the one on the `PATH`.
 const CHROMIUM_VARIABLE: &str = "GALLEY_CHROMIUM";
@@ -65,20 +64,10 @@ fn find() -> Option<PathBuf> {
 }
 
 fn install() -> Result<()> {
-    if process::find_program("apt-get").is_none() || !process::is_root() {
-        bail!(
-            "the browser tests need Chromium and found none: install it so that one of {} is on the PATH, or name one in \
-             {CHROMIUM_VARIABLE} (on Debian, root's `cargo xtask test` installs it by itself)",
-            NAMES.join(", ")
-        );
-    }
-    eprintln!("Chromium is not installed; installing Debian's package");
-    process::run(apt().arg("update"))?;
-    process::run(apt().args(["install", "--yes", "--no-install-recommends", "chromium"]))
-}
-
-fn apt() -> Command {
-    let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
-    command
+    let otherwise = format!(
+        "the browser tests need Chromium and found none: install it so that one of {} is on the PATH, or name one in \
+         {CHROMIUM_VARIABLE}",
+        NAMES.join(", ")
+    );
+    debian::install("chromium", &otherwise)
 }

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod cargo;
+mod debian;
 mod demo;
 mod deploy_lint;
 mod openapi;

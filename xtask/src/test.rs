@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::cargo::{Profile, build_galley, cargo, galley_path, locked};
 use crate::postgres::{Server, URL_VARIABLE};
 use crate::report::{Outcome, Report};
-use crate::{browser, deploy_lint, openapi, process, s3, web};
+use crate::{browser, debian, deploy_lint, openapi, process, s3, web};
 
 /// Tests that start the real program find it here, so that they never test an old build.
 const GALLEY_VARIABLE: &str = "GALLEY_TEST_PROGRAM";
@@ -73,6 +73,7 @@ fn tests() -> Result<Outcome> {
     eprintln!("PostgreSQL: {}", server.describe());
     let s3 = s3::Server::obtain()?;
     eprintln!("S3: {}", s3.describe());
+    debian::have_ffmpeg()?;
     let mut command = if process::find_program("cargo-nextest").is_some() {
         cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {

@@ -2,8 +2,10 @@
 //! Not a drawing library: surfaces are rounded rectangles, pictures are already scaled, glyphs
 //! arrive as coverage from `text`.
 
+mod lift;
 mod paint;
 
+pub use lift::Lifted;
 pub use paint::{Gradient, Paint, dither};
 
 use crate::encode::tiles::Tiles;
@@ -18,6 +20,8 @@ pub struct Canvas {
     pixels: Vec<u8>,
     /// What was painted since the plate.
     pub tiles: Tiles,
+    /// While a part is lifted off: what is painted, once over black and once over white. Else empty.
+    mattes: Vec<Canvas>,
 }
 
 /// A picture with alpha, premultiplied, ready to be laid on a canvas without scaling.
@@ -47,7 +51,7 @@ impl Canvas {
 
     /// A canvas of these pixels, untouched.
     pub fn of(width: u32, height: u32, pixels: Vec<u8>) -> Canvas {
-        Canvas { width, height, pixels, tiles: Tiles::new(width, height) }
+        Canvas { width, height, pixels, tiles: Tiles::new(width, height), mattes: Vec::new() }
     }
 
     /// The same pixels, untouched, in a buffer that may have been used before.
@@ -85,6 +89,7 @@ impl Canvas {
 
     /// Fills a rounded rectangle. Edges are smooth; gradients are dithered so that they do not band.
     pub fn fill(&mut self, rect: Rect, radii: Radii, paint: Paint) {
+        self.mattes.iter_mut().for_each(|matte| matte.fill(rect, radii, paint));
         let [left, top, right, bottom] = self.pixel_span(rect);
         let shape = RoundedRect::new(rect, radii);
         self.tiles.touch([left, top, right, bottom]);
@@ -109,6 +114,7 @@ impl Canvas {
 
     /// Draws a line with round ends.
     pub fn stroke(&mut self, from: [f32; 2], to: [f32; 2], thickness: f32, color: Rgb) {
+        self.mattes.iter_mut().for_each(|matte| matte.stroke(from, to, thickness, color));
         let half = thickness / 2.0;
         let rect = Rect::from_corners(
             from[0].min(to[0]) - half - 1.0,
@@ -135,6 +141,7 @@ impl Canvas {
 
     /// Lays a premultiplied layer on the canvas with its top left corner at `x, y`.
     pub fn draw(&mut self, layer: &Layer, x: i32, y: i32, opacity: f32) {
+        self.mattes.iter_mut().for_each(|matte| matte.draw(layer, x, y, opacity));
         let alpha = (opacity.clamp(0.0, 1.0) * 256.0).round() as u32;
         let (left, right) = (x.max(0), (x + layer.width as i32).min(self.width as i32));
         let (top, bottom) = (y.max(0), (y + layer.height as i32).min(self.height as i32));

@@ -1,6 +1,7 @@
 //! Draws an ad slot by slot onto its canvas and notes what came to stand where. Sizes and places
 //! come from `arrange` and `text::fit`; this decides colours against what is really behind.
 
+mod apart;
 mod behind;
 mod cards;
 mod notes;
@@ -21,6 +22,7 @@ use crate::layers::Layers;
 use crate::layout::{Item, Kind, RowSlot, Slot, StackSlot};
 use crate::phase::Watch;
 use crate::text::ink::Pen;
+pub use apart::{CARD, PANEL, Part};
 pub use sights::Sights;
 
 /// What stands where, apart from texts.
@@ -43,6 +45,8 @@ pub struct Painter<'a> {
     /// Of each text.
     pub measures: Vec<TextMeasure>,
     pub watch: Watch<'a>,
+    /// Where the ad is taken apart: its parts so far.
+    pub parts: Option<Vec<Part>>,
 }
 
 impl<'a> Painter<'a> {
@@ -54,7 +58,7 @@ impl<'a> Painter<'a> {
         watch: Watch<'a>,
     ) -> Painter<'a> {
         let (placed, texts, measures) = (Placed::default(), Vec::new(), Vec::new());
-        Painter { job, edits, stage, layers, canvas, placed, texts, measures, watch }
+        Painter { job, edits, stage, layers, canvas, placed, texts, measures, watch, parts: None }
     }
 
     /// Draws a slot that holds no words.
@@ -63,13 +67,13 @@ impl<'a> Painter<'a> {
             return Ok(());
         }
         match &slot.kind {
-            Kind::Scene(scene) => self.draw_scene(slot, scene),
+            Kind::Scene(scene) => self.apart(&scene.slot, |painter| painter.draw_scene(slot, scene)),
             Kind::Panel(panel) => {
-                self.draw_panel(slot, panel);
+                self.apart(apart::PANEL, |painter| painter.draw_panel(slot, panel));
                 Ok(())
             }
-            Kind::Picture(picture) => self.draw_picture(slot, picture),
-            Kind::Logo(logo) => self.draw_logo_slot(slot, logo),
+            Kind::Picture(picture) => self.apart(&picture.slot, |painter| painter.draw_picture(slot, picture)),
+            Kind::Logo(logo) => self.apart(&logo.slot, |painter| painter.draw_logo_slot(slot, logo)),
             Kind::Text(_) | Kind::Button(_) | Kind::Stack(_) | Kind::Row(_) | Kind::Cards(_) => Ok(()),
         }
     }

@@ -49,6 +49,8 @@ pub fn encode(canvas: &Canvas, base: &Base<'_>, mime: Mime, max_bytes: u64) -> R
     match mime {
         Mime::Png => png_within(canvas, base, max_bytes),
         Mime::Jpeg => jpeg_within(canvas, base, max_bytes),
+        // What moves has a weight of its own; its last picture is kept as a good one.
+        Mime::Mp4 | Mime::Banner => jpeg_within(canvas, base, u64::MAX),
     }
 }
 
@@ -156,6 +158,24 @@ fn png_rgb_with(rgb: &[u8], size: [u32; 2], compression: ::png::Compression) -> 
     writer.write_image_data(rgb)?;
     writer.finish()?;
     Ok(bytes)
+}
+
+/// A PNG with alpha, packed well: pixels that are not premultiplied.
+pub fn png_rgba(pixels: &[u8], size: [u32; 2]) -> Result<Vec<u8>, ::png::EncodingError> {
+    let mut bytes = Vec::with_capacity(pixels.len() / 4);
+    let mut encoder = ::png::Encoder::new(&mut bytes, size[0], size[1]);
+    encoder.set_color(::png::ColorType::Rgba);
+    encoder.set_depth(::png::BitDepth::Eight);
+    encoder.set_compression(::png::Compression::High);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// A JPEG of a picture by itself, at a quality.
+pub fn jpeg_at(canvas: &Canvas, quality: u8) -> Result<Vec<u8>, ComposeError> {
+    Ok((jpeg_of(canvas, &Known::default(), quality)?.finish)())
 }
 
 fn failed(kind: FileKind, message: &str) -> ComposeError {

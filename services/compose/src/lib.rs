@@ -28,6 +28,7 @@ mod job;
 mod layers;
 mod layout;
 mod logo;
+mod motion;
 mod order;
 mod palette;
 mod phase;
@@ -41,8 +42,9 @@ pub use fonts::{FontError, FontLibrary, MAX_FONT_BYTES, list_bundled_families, p
 pub use job::{Asset, ComposeError, Composed, Job, JobFonts, Logo, SlotContent, Thumbnail};
 pub use layout::{Layout, SlotKind};
 pub use logo::{LogoError, LogoInfo, MAX_LOGO_BYTES, probe_logo};
+pub use motion::{BannerError, Film, MOTION_FILE, MOTION_VERSION, Motion, write_banner};
 pub use order::{Density, File, FileKind, FileOrder, Made, Order};
 pub use palette::{Palette, Rgb};
 pub use phase::Phase;
 pub use picture::{MAX_PICTURE_BYTES, PictureError, PictureInfo, probe_picture};
-pub use studio::Studio;
+pub use studio::{Apart, Studio};

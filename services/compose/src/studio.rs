@@ -2,6 +2,7 @@
 //! plate of a format (all that its locales share) and what was written of it, fonts ready to shape
 //! with. Safe to share between threads; the same job always gives the same bytes, whatever was remembered.
 
+mod apart;
 mod pens;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use crate::layers::Layers;
 use crate::layout::{Arrangement, Layout};
 use crate::order::{File, FileOrder, Made, Order};
 use crate::phase::{Phase, Watch};
+pub use apart::Apart;
 use pens::Pens;
 
 /// Bytes of plates and of what was written of them that are kept.
@@ -129,11 +131,7 @@ impl Studio {
     }
 
     fn paint(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<Painted, ComposeError> {
-        let arrangement = job.layout.find_arrangement(&job.format).ok_or_else(|| ComposeError::NoArrangement {
-            layout: job.layout.name.clone(),
-            shape: job.format.shape().word(),
-            format: job.format.id.clone(),
-        })?;
+        let arrangement = arrangement(job)?;
         let density = order.density.times() as f32;
         let stage = Stage::new(&job.format, arrangement, job.locale.direction == Direction::Rtl, density);
         let plate = self.plate((job, &order.edits), arrangement, stage, watch)?;
@@ -191,6 +189,14 @@ impl Studio {
             buffers.push(buffer);
         }
     }
+}
+
+fn arrangement(job: &Job) -> Result<&Arrangement, ComposeError> {
+    job.layout.find_arrangement(&job.format).ok_or_else(|| ComposeError::NoArrangement {
+        layout: job.layout.name.clone(),
+        shape: job.format.shape().word(),
+        format: job.format.id.clone(),
+    })
 }
 
 /// The job with what an order changes about its content: words, crops, what is left out, and sizes in pixels.

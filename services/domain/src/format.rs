@@ -53,21 +53,42 @@ impl Shape {
     }
 }
 
-/// The kind of picture file that is made.
+/// The kind of file that is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Mime {
     #[serde(rename = "image/jpeg")]
     Jpeg,
     #[serde(rename = "image/png")]
     Png,
+    /// A film, H.264.
+    #[serde(rename = "video/mp4")]
+    Mp4,
+    /// An HTML5 banner in a ZIP.
+    #[serde(rename = "application/zip")]
+    Banner,
 }
 
 impl Mime {
+    /// Every kind.
+    pub const ALL: [Mime; 4] = [Mime::Jpeg, Mime::Png, Mime::Mp4, Mime::Banner];
+
+    /// The kind with this media type.
+    pub fn find(word: &str) -> Option<Mime> {
+        Mime::ALL.into_iter().find(|mime| mime.word() == word)
+    }
+
+    /// Whether the ad moves: a still of its end is kept beside it.
+    pub fn is_moving(self) -> bool {
+        matches!(self, Mime::Mp4 | Mime::Banner)
+    }
+
     /// The media type: `image/jpeg`.
     pub fn word(self) -> &'static str {
         match self {
             Mime::Jpeg => "image/jpeg",
             Mime::Png => "image/png",
+            Mime::Mp4 => "video/mp4",
+            Mime::Banner => "application/zip",
         }
     }
 
@@ -76,6 +97,8 @@ impl Mime {
         match self {
             Mime::Jpeg => "jpg",
             Mime::Png => "png",
+            Mime::Mp4 => "mp4",
+            Mime::Banner => "zip",
         }
     }
 }
@@ -216,6 +239,11 @@ pub(crate) fn read(doc: &Document) -> (Option<Channel>, Vec<Problem>) {
         if row.id.split('.').next() != Some(file.channel.as_str()) {
             let message = format!("“{}” belongs to another channel", row.id);
             problems.push(doc.problem(&pointer, message).expected(format!("{}.…", file.channel)));
+        }
+        if row.mime == Mime::Mp4 && (row.width % 2 == 1 || row.height % 2 == 1) {
+            let message = format!("a film of {} × {} pixels cannot be written", row.width, row.height);
+            let problem = doc.problem(&format!("/format/{index}/width"), message);
+            problems.push(problem.expected("an even width and an even height"));
         }
         formats.push(Format {
             id: row.id,

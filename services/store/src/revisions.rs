@@ -72,9 +72,14 @@ impl Revision {
         })
     }
 
-    /// The picture people judge.
+    /// What people judge and what is published: a picture, a film or a banner.
     pub fn picture(&self) -> Option<&OutputBlob> {
         self.blobs.iter().find(|blob| blob.hash == self.output_hash)
+    }
+
+    /// The picture of it: the last one of an ad that moves.
+    pub fn still(&self) -> Option<&OutputBlob> {
+        self.blobs.iter().find(|blob| blob.name == "still").or_else(|| self.picture())
     }
 }
 

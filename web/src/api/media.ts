@@ -2,6 +2,8 @@
 import { addressOf } from './client';
 
 export const pictureAddress = (revisionId: string) => addressOf(`/revisions/${revisionId}/picture`);
+/** What would be published: of an ad that moves, the film or the banner itself. */
+export const fileAddress = (revisionId: string) => addressOf(`/revisions/${revisionId}/file`);
 export const thumbnailAddress = (revisionId: string, size: 'h240' | 'h480') =>
   addressOf(`/revisions/${revisionId}/thumbnail`, { size });
 

@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::process;
+use crate::{debian, process};
 
 /// Where Debian keeps one folder for each major version.
 const DEBIAN_FOLDER: &str = "/usr/lib/postgresql";
@@ -50,23 +49,12 @@ fn is_complete(folder: &Path) -> bool {
 }
 
 fn install() -> Result<()> {
-    if process::find_program("apt-get").is_none() || !process::is_root() {
-        bail!(
-            "the tests need PostgreSQL and found none: set {} to a server where databases may be created, or install \
-             PostgreSQL so that initdb and pg_ctl are in {DEBIAN_FOLDER}/*/bin or on the PATH \
-             (on Debian, root's `cargo xtask test` installs it by itself)",
-            super::URL_VARIABLE
-        );
-    }
-    eprintln!("PostgreSQL is not installed; installing Debian's package");
-    process::run(apt().arg("update"))?;
-    process::run(apt().args(["install", "--yes", "--no-install-recommends", "postgresql"]))
-}
-
-fn apt() -> Command {
-    let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
-    command
+    let otherwise = format!(
+        "the tests need PostgreSQL and found none: set {} to a server where databases may be created, or install \
+         PostgreSQL so that initdb and pg_ctl are in {DEBIAN_FOLDER}/*/bin or on the PATH",
+        super::URL_VARIABLE
+    );
+    debian::install("postgresql", &otherwise)
 }
 
 #[cfg(test)]

@@ -1,26 +1,27 @@
 //! Bytes by their hash: pictures, logos, files of kits. Named by what they are, so kept for ever.
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentRange, ContentRangeSpec, HeaderValue, Range};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use galley_domain::digest::Digest;
 use galley_domain::ids::OrganizationId;
 use galley_store::media::find_medium;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::revisions::{get_revision_picture, get_revision_thumbnail};
+use super::revisions::{get_revision_file, get_revision_picture, get_revision_thumbnail};
 use crate::ApiState;
 use crate::auth::Member;
 use crate::error::ApiError;
 use crate::etag;
 
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(get_media).service(get_revision_picture).service(get_revision_thumbnail);
+    config.service(get_media).service(get_revision_picture).service(get_revision_thumbnail).service(get_revision_file);
 }
 
 /// Most bytes of a blob that is served.
 const MAX_BYTES: u64 = 64 << 20;
 /// What a browser may show; anything else is a download.
-const SHOWN: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/svg+xml"];
+const SHOWN: [&str; 5] = ["image/jpeg", "image/png", "image/webp", "image/svg+xml", "video/mp4"];
 
 /// Get a file by its SHA-256
 #[utoipa::path(tag = "media", responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]
@@ -37,7 +38,7 @@ async fn get_media(
     blob(&state, &request, caller.access.organization, hash, &medium.mime).await
 }
 
-/// A blob as an answer. It never changes, and it is never a page: scripts in an SVG do not run.
+/// A blob as an answer, or the part of it that is asked for. It never changes, and it is never a page: scripts in an SVG do not run.
 pub async fn blob(
     state: &ApiState,
     request: &HttpRequest,
@@ -61,5 +62,17 @@ pub async fn blob(
     if !SHOWN.contains(&mime) {
         answer.insert_header((header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")));
     }
-    Ok(answer.body(bytes))
+    answer.insert_header((header::ACCEPT_RANGES, HeaderValue::from_static("bytes")));
+    let Some((first, last)) = range(request, bytes.len() as u64) else { return Ok(answer.body(bytes)) };
+    let spec = ContentRangeSpec::Bytes { range: Some((first, last)), instance_length: Some(bytes.len() as u64) };
+    answer.status(StatusCode::PARTIAL_CONTENT).insert_header(ContentRange(spec));
+    Ok(answer.body(bytes.slice(first as usize..=last as usize)))
+}
+
+/// The one part that is asked for. A header that cannot be read, or that asks for several parts, asks for the whole.
+fn range(request: &HttpRequest, length: u64) -> Option<(u64, u64)> {
+    let asked = request.headers().get(header::RANGE)?.to_str().ok()?.parse::<Range>().ok()?;
+    let Range::Bytes(parts) = asked else { return None };
+    let [part] = parts.as_slice() else { return None };
+    part.to_satisfiable_range(length)
 }

@@ -30,7 +30,7 @@ pub struct ThumbnailQuery {
     pub size: Option<ThumbnailSize>,
 }
 
-/// Get the picture that is judged
+/// Get the picture that is judged; of an ad that moves, its last one
 #[utoipa::path(tag = "media", responses((status = 200, content_type = "image/*", body = Vec<u8>)))]
 #[get("/revisions/{id}/picture")]
 pub async fn get_revision_picture(
@@ -40,8 +40,24 @@ pub async fn get_revision_picture(
     path: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let row = find(&state, &caller, &path).await?;
-    let picture = row.picture().ok_or_else(|| ApiError::not_found("picture"))?;
+    let picture = row.still().ok_or_else(|| ApiError::not_found("picture"))?;
     blob(&state, &request, caller.access.organization, picture.hash, &picture.mime).await
+}
+
+/// Get the file that would be published: the picture, the film or the banner
+///
+/// Parts of it may be asked for, as players of films do.
+#[utoipa::path(tag = "media", responses((status = 200, content_type = "*/*", body = Vec<u8>)))]
+#[get("/revisions/{id}/file")]
+pub async fn get_revision_file(
+    state: web::Data<ApiState>,
+    request: HttpRequest,
+    caller: Caller,
+    path: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let row = find(&state, &caller, &path).await?;
+    let file = row.picture().ok_or_else(|| ApiError::not_found("file"))?;
+    blob(&state, &request, caller.access.organization, file.hash, &file.mime).await
 }
 
 /// Get a small picture; the whole one where there is no smaller
@@ -60,7 +76,7 @@ pub async fn get_revision_thumbnail(
         Some(ThumbnailSize::H480) => "h480",
         _ => "h240",
     };
-    let small = row.blobs.iter().find(|blob| blob.name == name).or_else(|| row.picture());
+    let small = row.blobs.iter().find(|blob| blob.name == name).or_else(|| row.still());
     let small = small.ok_or_else(|| ApiError::not_found("picture"))?;
     blob(&state, &request, caller.access.organization, small.hash, &small.mime).await
 }

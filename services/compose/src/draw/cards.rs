@@ -1,8 +1,8 @@
 //! Products side by side, each on a card of the same size with words of the same size.
 
-use super::Painter;
 use super::pictures::Contain;
 use super::words::Gathered;
+use super::{Painter, apart};
 use crate::arrange::{Cap, find_caps};
 use crate::canvas::Paint;
 use crate::geometry::Rect;
@@ -44,7 +44,7 @@ impl Painter<'_> {
         }
         let caps = shared_caps(&mut gathered, &placed, cards.items.len());
         for (card, gathered) in placed.iter().zip(gathered) {
-            self.draw_card(cards, card, frame)?;
+            self.apart(apart::CARD, |painter| painter.draw_card(cards, card, frame))?;
             let caps: Vec<Cap> = gathered.places.iter().map(|place| caps[*place]).collect();
             let anchor = if card.is_lying { Anchor::Middle } else { Anchor::Top };
             self.lay_stack(gathered, &caps, (card.words, anchor, frame.is_mirrored), pen)?;

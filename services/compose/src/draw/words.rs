@@ -1,6 +1,6 @@
 //! Texts, buttons, stacks and rows: from content to fitted parts to ink, and the facts about it.
 
-use super::{Painter, behind};
+use super::{Painter, apart, behind};
 use crate::arrange::{Cap, Part, Sized, Surface, aligned, anchored, button_baseline, find_caps, set_stack};
 use crate::canvas::{Paint, Radii};
 use crate::edits::find_color;
@@ -231,6 +231,12 @@ impl Painter<'_> {
 
     /// Draws a sized part in its full-width line of the stack; `tools` is whether it mirrors, and the pen.
     fn draw_sized(&mut self, part: &Sized<Tag<'_>>, line: Rect, tools: (bool, &mut Pen)) -> Result<(), ComposeError> {
+        let (Sized::Text { tag, .. } | Sized::Button { tag, .. } | Sized::Row { tag, .. } | Sized::Fixed { tag, .. }) =
+            part;
+        self.apart(apart::name_of(tag.item), |painter| painter.draw_part(part, line, tools))
+    }
+
+    fn draw_part(&mut self, part: &Sized<Tag<'_>>, line: Rect, tools: (bool, &mut Pen)) -> Result<(), ComposeError> {
         let (is_mirrored, pen) = tools;
         let side = |tag: &Tag<'_>| self.stage.side(tag.align, is_mirrored);
         match part {

@@ -140,6 +140,9 @@ pub fn block_rect(block: &Block, place: &Place) -> Option<Rect> {
 /// Mixes the ink into the canvas and returns the contrasts it has there.
 fn lay_ink(canvas: &mut Canvas, coverage: &[u8], span: [usize; 4], paint: Inking) -> Ratios {
     let [left, top, right, bottom] = span;
+    for matte in canvas.mattes_mut() {
+        lay_ink(matte, coverage, span, paint);
+    }
     let linear = &*LINEAR;
     let solid = paint.color.luminance();
     let mut ratios = Ratios::new();

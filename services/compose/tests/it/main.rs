@@ -5,6 +5,7 @@ mod colors;
 mod golden;
 mod hostile;
 mod job;
+mod motions;
 mod orders;
 mod scenes;
 mod texts;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use galley_domain::access::{Access, Permission};
 use galley_domain::cell;
 use galley_domain::digest::Hasher;
+use galley_domain::format::Mime;
 use galley_domain::ids::{CampaignId, ReleaseId, RevisionId, RunId, TaskId, VariantId};
 use galley_domain::review::StageState;
 use galley_domain::workflow::NamePattern;
@@ -308,7 +309,7 @@ impl Releasing<'_> {
 }
 
 fn extension(mime: &str) -> &'static str {
-    if mime == "image/png" { "png" } else { "jpg" }
+    Mime::find(mime).map_or("bin", Mime::extension)
 }
 
 /// Two formats of one size would get one name: both say their format then.

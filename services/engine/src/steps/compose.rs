@@ -1,15 +1,17 @@
 //! `compose`: the ad itself. Copy, scene, product, logo and legal line go into a layout; the
 //! composer draws them, on a core of its own.
 
+mod moving;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use galley_compose::{Asset, Composed, Job, JobFonts, Logo, Palette, SlotContent};
+use galley_compose::{Asset, Composed, Job, JobFonts, Logo, MOTION_FILE, Motion, Palette, SlotContent};
 use galley_domain::brand_kit::Rgb;
 use galley_domain::cell::{self, Cell};
 use galley_domain::digest::{Digest, Hasher};
-use galley_domain::format::Format;
+use galley_domain::format::{Format, Mime};
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
 use galley_domain::source::inline_schema;
@@ -41,6 +43,10 @@ const PRODUCT: &str = "product";
 
 fn layout_file(step: &Step) -> String {
     format!("{}/layout.toml", with::<With>(step).layout)
+}
+
+fn motion_file(step: &Step) -> String {
+    format!("{}/{MOTION_FILE}", with::<With>(step).layout)
 }
 
 /// Names of the pictures that stand in the ad, by slot.
@@ -115,6 +121,12 @@ impl PlanStep for Planner<'_> {
         }
         if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
             out.digest("format", format.digest()).digest("look", self.look(cx, step, format));
+            if format.mime.is_moving() {
+                out.part("motion", &galley_compose::MOTION_VERSION.to_be_bytes());
+                if let Some(digest) = cx.files.get(&motion_file(step)) {
+                    out.digest("motion file", *digest);
+                }
+            }
         }
         out.text("locale", cell.get("locale").unwrap_or_default());
         let market = cell.get("market").unwrap_or_default();
@@ -153,24 +165,22 @@ impl StepKind for Compose {
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let (job, mut expected) = job(cx).await?;
+        let motion = motion(cx, &job)?;
         let studio = Arc::clone(&cx.engine.studio);
         let permit = Arc::clone(&cx.engine.cores).acquire_owned().await;
         let drawn = tokio::task::spawn_blocking(move || {
             let _core = permit;
-            studio.compose(&job)
+            let composed = studio.compose(&job).map_err(|error| Fault::give_up(chain(&error)))?;
+            let moving = motion.map(|motion| moving::make(&studio, &job, &motion)).transpose()?;
+            Ok((composed, moving))
         });
-        let composed = match drawn.await {
-            Ok(Ok(composed)) => composed,
-            Ok(Err(error)) => return Err(Fault::GiveUp { reason: chain(&error) }),
-            Err(_) => {
-                return Err(Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None });
-            }
-        };
+        let broke_off = |_| Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None };
+        let (composed, moving) = drawn.await.map_err(broke_off)??;
         // A layout may have no place for what may stay empty anyway.
         let optional = super::adapt_copy::optional_slots(&cx.sources.workflow);
         let is_drawn = |slot: &String| composed.facts.texts.iter().any(|text| text.slot == *slot);
         expected.retain(|slot, _| is_drawn(slot) || !optional.contains(slot));
-        made(cx, composed, &expected).await
+        made(cx, (composed, moving), &expected).await
     }
 }
 
@@ -186,17 +196,42 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-async fn made(cx: &StepContext<'_>, composed: Composed, expected: &BTreeMap<String, String>) -> Result<Made, Fault> {
+/// How a moving ad moves: as its layout says, else as ads usually do.
+fn motion(cx: &StepContext<'_>, job: &Job) -> Result<Option<Motion>, Fault> {
+    if !job.format.mime.is_moving() {
+        return Ok(None);
+    }
+    let path = motion_file(cx.step);
+    let motion = match cx.sources.workflow_files.find(&path) {
+        Some(bytes) => {
+            Motion::parse(&path, bytes, &job.layout).map_err(|problems| Fault::give_up(problems.to_string()))?
+        }
+        None => Motion::usual(&job.layout),
+    };
+    Ok(Some(motion))
+}
+
+/// What a moving ad's last picture is kept as.
+pub(crate) const STILL: &str = "still";
+
+/// Keeps an ad, with the film or banner it may be.
+async fn made(
+    cx: &StepContext<'_>,
+    (composed, moving): (Composed, Option<Vec<u8>>),
+    expected: &BTreeMap<String, String>,
+) -> Result<Made, Fault> {
     let mut facts = serde_json::to_value(&composed.facts).expect("facts are plain data");
     facts["measures"] = serde_json::to_value(&composed.measures).expect("measures are plain data");
     facts["expected"] = json!(expected);
     facts["quality"] = json!(composed.quality);
-    let mut files = vec![NewBlob {
-        name: "main",
-        mime: composed.mime.word(),
-        bytes: composed.bytes.into(),
-        size: (composed.width, composed.height),
-    }];
+    let size = (composed.width, composed.height);
+    let mut files = Vec::new();
+    if let Some(bytes) = moving {
+        let still = NewBlob { name: STILL, mime: Mime::Jpeg.word(), bytes: composed.bytes.into(), size };
+        files.extend([NewBlob { name: "main", mime: composed.mime.word(), bytes: bytes.into(), size }, still]);
+    } else {
+        files.push(NewBlob { name: "main", mime: composed.mime.word(), bytes: composed.bytes.into(), size });
+    }
     for (name, thumbnail) in ["h240", "h480"].into_iter().zip(composed.thumbnails) {
         files.push(NewBlob {
             name,

@@ -52,6 +52,7 @@ export const KEY_TABLE = [
   { action: 'smaller', group: 'look', places: ['sheet'], keys: ['-'] },
   { action: 'sweep', group: 'look', places: ['sheet'], keys: [','] },
   { action: 'zoom', group: 'look', places: ['loupe'], keys: ['Z'] },
+  { action: 'play', group: 'look', places: ['loupe'], keys: ['V'] },
   { action: 'compare', group: 'compare', places: ['loupe'], keys: ['C'], isHint: true },
   { action: 'blink', group: 'compare', places: ['loupe'], keys: ['B'] },
   { action: 'side', group: 'compare', places: ['compare'], keys: ['1'], isHint: true },

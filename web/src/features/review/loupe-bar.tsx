@@ -10,15 +10,18 @@ interface Props {
   isComparing: boolean;
   mayCompare: boolean;
   mayMark: boolean;
+  /** None where nothing moves. */
+  isPlaying: boolean | undefined;
   /** Left out for guests. */
   download: { address: string; name: string } | undefined;
   onDownload: () => void;
-  handlers: Record<'back' | 'zoom' | 'compare' | 'markRegion' | 'markWhole', () => void>;
+  handlers: Record<'back' | 'zoom' | 'play' | 'compare' | 'markRegion' | 'markWhole', () => void>;
 }
 
 /** What can be done with the picture, each with its key. */
 export function LoupeBar(props: Props) {
-  const { name, index, count: all, isFull, isComparing, mayCompare, mayMark, download, onDownload, handlers } = props;
+  const { name, index, count: all, isFull, isComparing, mayCompare, mayMark, isPlaying } = props;
+  const { download, onDownload, handlers } = props;
   return (
     <div className="loupe-bar">
       <button type="button" className="button plain" onClick={handlers.back}>
@@ -28,6 +31,11 @@ export function LoupeBar(props: Props) {
         <b>{name}</b>
         <span className="is-quiet">{t.loupe.position(count(index + 1), count(all))}</span>
       </p>
+      {isPlaying !== undefined && (
+        <button type="button" className="button plain" aria-pressed={isPlaying} onClick={handlers.play}>
+          {isPlaying ? t.loupe.stop : t.loupe.play} <kbd>V</kbd>
+        </button>
+      )}
       {mayCompare && (
         <button type="button" className="button plain" aria-pressed={isComparing} onClick={handlers.compare}>
           <Icon name="compare" /> {t.loupe.compare} <kbd>C</kbd>

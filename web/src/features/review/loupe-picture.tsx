@@ -22,10 +22,14 @@ interface Props {
   onPin: (region: Region) => void;
   /** Shown in its place for as long as a key is held. */
   over: { id: string; label: string } | undefined;
+  /** The film of an ad that moves, while it plays. */
+  film: string | undefined;
+  onFilmEnd: () => void;
 }
 
 export function LoupePicture(props: Props) {
   const { item, alt, marks, firstDraft, isFull, region, mayMark, over, onRegion, onKeep, onPin } = props;
+  const { film, onFilmEnd } = props;
   const stage = useRef<HTMLDivElement>(null);
   const scale = useFit(stage, item.revision?.width ?? 1, item.revision?.height ?? 1);
   const [isBroken, setIsBroken] = useState(false);
@@ -50,6 +54,7 @@ export function LoupePicture(props: Props) {
         ) : (
           <img src={pictureAddress(revision.id)} alt={alt} draggable={false} onError={() => setIsBroken(true)} />
         )}
+        {film && <video className="loupe-over" src={film} autoPlay muted playsInline onEnded={onFilmEnd} aria-label={alt} />}
         {over && <img className="loupe-over" src={pictureAddress(over.id)} alt={over.label} />}
         {!over && <MarksLayer marks={marks} firstDraft={firstDraft} />}
         {!over && <PointedFinding />}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { pictureAddress } from '../../api/media';
+import { fileAddress, pictureAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
 import type { Me, Revision, VariantDetail } from '../../api/wire';
 import { t } from '../../locales/words';
@@ -50,12 +50,14 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
   const [isFull, setIsFull] = useState(false);
   const [areMarksHidden, setAreMarksHidden] = useState(false);
   const [isBlinking, setIsBlinking] = useState(false);
+  const [isPlaying, setIsPlaying] = useState(false);
   const focus = () => root.current?.focus({ preventScroll: true });
   useEffect(() => {
     focus();
     markSeen([item.id]);
   }, [item.id]);
   const revision = data?.revisions.find(({ id }) => id === item.revision?.id);
+  const isFilm = revision?.mime === 'video/mp4';
   const onSignal = useSignals(item, me);
   const mayMark = isOpen(item) && me.may.decide && !search.compare;
   const marks = useLoupeMarks({ item, revision, review, mayMark });
@@ -77,6 +79,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
       if (!isFull) onSignal('zoom');
       setIsFull(!isFull);
     },
+    play: () => (isFilm ? setIsPlaying(!isPlaying) : say(t.loupe.nothingMoves)),
     hideMarks: () => setAreMarksHidden(!areMarksHidden),
     markRegion: marks.start,
     markWhole: marks.markWhole,
@@ -109,6 +112,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
         isComparing={isComparing}
         mayCompare={others.length > 0}
         mayMark={mayMark}
+        isPlaying={isFilm && !isComparing ? isPlaying : undefined}
         download={me.guest ? undefined : downloadOf(item, revision)}
         onDownload={() => onSignal('download')}
         handlers={handlers}
@@ -137,6 +141,8 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
           region={marks.region}
           mayMark={mayMark}
           over={isBlinking ? other : undefined}
+          film={isFilm && isPlaying ? fileAddress(revision.id) : undefined}
+          onFilmEnd={() => setIsPlaying(false)}
           onRegion={(region) => {
             marks.setRegion(region);
             if (!region) focus();
@@ -165,7 +171,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
 function downloadOf({ market, message, format }: Ad, revision: Revision | undefined) {
   if (!revision) return undefined;
   const name = [market, message, format, `r${revision.number}`].filter(Boolean).join('-');
-  return { address: pictureAddress(revision.id), name: `${name}.${revision.mime.split('/').at(-1)}` };
+  return { address: fileAddress(revision.id), name: `${name}.${revision.mime.split('/').at(-1)}` };
 }
 
 const nameOf = (item: Ad, names: Names) =>

@@ -135,6 +135,7 @@ export const desk = {
       leaveOut: 'Von der Tafel nehmen',
       stillOpen: 'Was noch offen ist',
       compare: 'Vergleichen oder aufhören',
+      play: 'Abspielen oder anhalten',
       blink: 'Halten: das andere Bild zeigen',
       side: 'Nebeneinander',
       wipe: 'Wischen',

@@ -127,6 +127,7 @@ export const desk = {
       leaveOut: 'Leave out of the survey',
       stillOpen: 'What is still open',
       compare: 'Compare, or stop comparing',
+      play: 'Play or stop what moves',
       blink: 'Hold: blink to the other picture',
       side: 'Side by side',
       wipe: 'Wipe',
