@@ -54,7 +54,9 @@ export function LoupePicture(props: Props) {
         ) : (
           <img src={pictureAddress(revision.id)} alt={alt} draggable={false} onError={() => setIsBroken(true)} />
         )}
-        {film && <video className="loupe-over" src={film} autoPlay muted playsInline onEnded={onFilmEnd} aria-label={alt} />}
+        {film && (
+          <video className="loupe-over" src={film} autoPlay muted playsInline onEnded={onFilmEnd} aria-label={alt} />
+        )}
         {over && <img className="loupe-over" src={pictureAddress(over.id)} alt={over.label} />}
         {!over && <MarksLayer marks={marks} firstDraft={firstDraft} />}
         {!over && <PointedFinding />}
