@@ -18,6 +18,7 @@ mod gaps;
 mod gateway;
 mod guests;
 mod kits;
+mod languages;
 mod learning;
 mod main_job;
 mod moving;

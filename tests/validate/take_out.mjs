@@ -1,6 +1,6 @@
 /**
  * Takes out of a demo what Galley hands to others, into the folder that is named: feedback in every format, split by
- * split, and the month's FOCUS rows. What they are worth, the validators beside this file say.
+ * split, the month's FOCUS rows, and the campaign's lines for translators in every language. What they are worth, the validators beside this file say.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,11 +23,22 @@ try {
       writeFileSync(join(folder, `${format}.${split}.jsonl`), lines.map((line) => `${line}\n`).join(''));
     }
   }
+  const take = async (path, file) => {
+    const { name, value } = admin.cookie;
+    const answer = await fetch(`${demo.url}/api/v1${path}`, { headers: { Cookie: `${name}=${value}` } });
+    if (!answer.ok) throw new Error(`${path} was refused: ${answer.status} ${await answer.text()}`);
+    writeFileSync(join(folder, file), Buffer.from(await answer.arrayBuffer()));
+  };
+  const campaign = (await admin.get('/campaigns')).items[0].id;
+  const languages = (await admin.get(`/campaigns/${campaign}/languages`)).items.filter((one) => !one.is_source);
+  for (const { tag } of languages) {
+    await take(`/campaigns/${campaign}/copy?locale=${tag}`, `copy.${tag}.21.xlf`);
+    await take(`/campaigns/${campaign}/copy?locale=${tag}&format=xliff12`, `copy.${tag}.12.xlf`);
+    await take(`/campaigns/${campaign}/copy?locale=${tag}&format=tmx`, `copy.${tag}.tmx`);
+  }
+  await take(`/brands/${brand}/glossary?source=en-GB`, 'glossary.tbx');
   const month = new Date().toISOString().slice(0, 7);
-  const { name, value } = admin.cookie;
-  const answer = await fetch(`${demo.url}/api/v1/spend/focus?month=${month}`, { headers: { Cookie: `${name}=${value}` } });
-  if (!answer.ok) throw new Error(`the month was refused: ${answer.status} ${await answer.text()}`);
-  writeFileSync(join(folder, 'focus.csv'), await answer.text());
+  await take(`/spend/focus?month=${month}`, 'focus.csv');
 } finally {
   await demo.stop();
 }

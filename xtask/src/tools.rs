@@ -85,6 +85,16 @@ pub const FOCUS_VALIDATOR: Tool = Tool {
     alone: &[],
 };
 
+/// Reads translators' files the way their tools do, and lxml checks them against schemas.
+pub const TRANSLATE_TOOLKIT: Tool = Tool {
+    source: Source::Python,
+    package: "translate-toolkit",
+    version: "3.20.4",
+    binary: "pofilter",
+    beside: &["lxml==6.1.3"],
+    alone: &[],
+};
+
 /// The tool's program, installed on first use.
 pub fn obtain(tool: &Tool) -> Result<std::result::Result<PathBuf, String>> {
     let folder = target_folder().join("tools").join(format!("{}-{}", tool.package, tool.version));

@@ -21,6 +21,7 @@ struct Validator {
 
 const VALIDATORS: &[Validator] = &[
     Validator { name: "feedback", tool: &tools::TRL, script: "feedback.py" },
+    Validator { name: "exchange", tool: &tools::TRANSLATE_TOOLKIT, script: "exchange.py" },
     Validator { name: "focus", tool: &tools::FOCUS_VALIDATOR, script: "focus.py" },
 ];
 

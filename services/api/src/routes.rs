@@ -9,6 +9,7 @@ mod briefs;
 mod budgets;
 mod campaigns;
 mod closed_months;
+mod copy;
 mod decisions;
 mod document;
 mod exports;
@@ -45,13 +46,14 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 30] = [
+    let resources: [fn(&mut ServiceConfig); 31] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
         budgets::configure,
         campaigns::configure,
         closed_months::configure,
+        copy::configure,
         decisions::configure,
         document::configure,
         exports::configure,

@@ -1,6 +1,8 @@
 //! Copy decks: the lines of a campaign per message, slot and locale, from CSV or XLSX.
 //! A missing line is a named gap. It is never silently another market's.
 
+mod rewrite;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr as _;
@@ -9,6 +11,8 @@ use crate::brief::Brief;
 use crate::catalog::Catalog;
 use crate::source::table::{MAX_TOLD, Table};
 use crate::source::{Mark, Problem, Problems, nearest};
+
+pub use rewrite::{NewLine, with_lines};
 
 /// The message of rows that hold for every message.
 pub const ANY_MESSAGE: &str = "*";
@@ -35,6 +39,16 @@ struct Row {
     max_chars: Option<u32>,
     /// By locale; no empty texts.
     texts: BTreeMap<String, String>,
+}
+
+/// A row as it stands, whoever asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeckRow<'a> {
+    pub message: &'a str,
+    pub slot: &'a str,
+    pub max_chars: Option<u32>,
+    /// By locale; no empty texts.
+    pub texts: &'a BTreeMap<String, String>,
 }
 
 /// A line that was found.
@@ -109,6 +123,19 @@ impl CopyDeck {
         &self.locales
     }
 
+    /// Every row, by line of the file.
+    pub fn rows(&self) -> Vec<DeckRow<'_>> {
+        let mut rows: Vec<_> = self.rows.iter().collect();
+        rows.sort_by_key(|(_, row)| row.line);
+        let shown = rows.into_iter().map(|((message, slot), row)| DeckRow {
+            message,
+            slot,
+            max_chars: row.max_chars,
+            texts: &row.texts,
+        });
+        shown.collect()
+    }
+
     /// Every text that any cell holds.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.rows.values().flat_map(|row| row.texts.values()).map(String::as_str)
@@ -159,6 +186,12 @@ impl CopyDeck {
 /// Whether a slot's line may come from another locale: prices, claims and legal lines never do.
 pub fn may_fall_back(slot: &str) -> bool {
     slot.split(['_', '-']).all(|part| !NEVER_FALL_BACK.contains(&part))
+}
+
+/// How wide a text is shown: its characters, wide ones (those of Chinese, Japanese, Korean, most emoji) counted twice, and
+/// line breaks not at all. What `max_chars` limits.
+pub fn display_width(text: &str) -> u32 {
+    u32::try_from(text.lines().map(str::width).sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 /// The rows under a header with all the columns that must be there.
@@ -241,7 +274,7 @@ fn name_problem(table: &Table, line: u32, column: usize, name: &str, is_message:
 
 fn length_problem(table: &Table, line: u32, column: usize, text: &str, limit: Option<u32>) -> Option<Problem> {
     let limit = limit?;
-    let width = text.lines().map(str::width).sum::<usize>() as u32;
+    let width = display_width(text);
     (width > limit).then(|| {
         let message = format!("this line has {width} characters (wide ones count twice)");
         table.problem(line, column, message).expected(format!("at most {limit}"))

@@ -15,6 +15,7 @@ pub mod create_token;
 pub mod decide_items;
 pub mod export_feedback;
 pub mod forget_learned;
+pub mod import_copy;
 pub mod launch_plan;
 pub mod make_plan;
 pub mod object_to_reason;

@@ -16,6 +16,7 @@ mod error;
 mod finish;
 mod gateway;
 mod ids;
+pub mod languages;
 mod launching;
 pub mod learning;
 mod planning;

@@ -40,8 +40,17 @@ pub(crate) async fn plan(
     pins: Pins,
     only: Option<String>,
 ) -> Result<Planned, ActionError> {
-    let sources = Arc::new(Sources::load(engine, scope, pins).await?);
-    let existing = variants::existing(&engine.store, scope, pins.campaign).await?;
+    plan_sources(engine, scope, Arc::new(Sources::load(engine, scope, pins).await?), only).await
+}
+
+/// The same of sources that are there already, saved or not.
+pub(crate) async fn plan_sources(
+    engine: &Engine,
+    scope: &Scope,
+    sources: Arc<Sources>,
+    only: Option<String>,
+) -> Result<Planned, ActionError> {
+    let existing = variants::existing(&engine.store, scope, sources.pins.campaign).await?;
     let expansion = {
         let (engine, sources) = (engine.clone(), Arc::clone(&sources));
         on_a_core(move || expand_all(&engine, &sources)).await??

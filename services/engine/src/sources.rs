@@ -85,7 +85,7 @@ impl Sources {
         Ok(base.with(engine, (scope.organization, pins), (parsed, brief_row.created_by), files, edits))
     }
 
-    /// Those of a brief that is not saved, by this author.
+    /// Those of a brief that is not saved, by this author. Nobody has set a text of one of its ads.
     pub(crate) async fn unsaved(
         engine: &Engine,
         scope: &Scope,
@@ -97,6 +97,14 @@ impl Sources {
         let files = Uploads { files: uploads, digests };
         let base = Base::load(engine, scope, pins).await?;
         Ok(base.with(engine, (scope.organization, pins), brief, files, Edits::new()))
+    }
+
+    /// The same with texts that people set for single variants.
+    pub(crate) async fn with_edits(self, engine: &Engine, scope: &Scope) -> Result<Sources, ActionError> {
+        let edits = turns::edits(&engine.store, scope, self.pins.campaign).await?;
+        let texts: Vec<&str> = edits.values().flat_map(BTreeMap::values).map(String::as_str).collect();
+        let quoted = galley_checks::quoted_lines(&self.kit, texts.into_iter());
+        Ok(Sources { quoted: self.quoted.union(&quoted).cloned().collect(), edits, ..self })
     }
 
     /// What planning needs of them.

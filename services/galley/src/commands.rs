@@ -5,6 +5,7 @@ mod admin;
 mod bench;
 mod brand;
 mod campaigns;
+mod copy;
 mod decide;
 mod demo;
 mod doctor;
@@ -81,6 +82,8 @@ enum Command {
     Workflow(workflow::Workflow),
     #[command(subcommand)]
     Brand(brand::Brand),
+    #[command(subcommand)]
+    Copy(copy::Copy),
     #[command(subcommand)]
     Token(token::Token),
     #[command(subcommand)]
@@ -159,6 +162,7 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Publish(command) => command.run(context).await,
         Command::Workflow(command) => command.run(context).await,
         Command::Brand(command) => command.run(context).await,
+        Command::Copy(command) => command.run(context).await,
         Command::Token(command) => command.run(context).await,
         Command::Journal(command) => command.run(context).await,
         Command::Bench(command) => command.run().await,

@@ -228,7 +228,8 @@ async fn plan(state: &ApiState, caller: &Member, row: Row) -> Result<Plan, ApiEr
     })
 }
 
-fn wire_summary(summary: Summary, currency: &str) -> PlanSummary {
+/// A plan's figures as the API shows them.
+pub fn wire_summary(summary: Summary, currency: &str) -> PlanSummary {
     let money = |nano: u64| wire::money(i64::try_from(nano).unwrap_or(i64::MAX));
     PlanSummary {
         variants: summary.variants,

@@ -150,7 +150,7 @@ impl Table {
 
 /// Control characters, and the marks that force letters to show in another order than they are in:
 /// a reviewer would approve what is not there.
-fn is_refused(letter: char) -> bool {
+pub fn is_refused(letter: char) -> bool {
     (letter.is_control() && letter != '\n' && letter != '\t')
         || matches!(letter, '\u{202D}' | '\u{202E}' | '\u{FFFD}' | '\u{FFFE}' | '\u{FFFF}')
 }

@@ -9,7 +9,7 @@ use galley_domain::ids::{BriefId, CampaignId};
 use galley_store::campaigns::{self, NewBrief};
 use galley_store::media::note_media;
 use galley_store::{journal, learned_states};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::notes::note_campaign;
 use super::upload::{self, BriefUpload};
@@ -22,7 +22,28 @@ pub async fn update_brief(
     engine: &Engine,
     access: &Access,
     campaign: CampaignId,
+    upload: BriefUpload,
+) -> Result<BriefId, ActionError> {
+    save(engine, access, campaign, upload, Reason { kind: "update_brief", facts: Map::new(), on: None }).await
+}
+
+/// Why a brief gets a next version.
+pub(super) struct Reason {
+    /// What the journal calls it.
+    pub kind: &'static str,
+    /// What it says beyond the brief's id and digest.
+    pub facts: Map<String, Value>,
+    /// The version that must still be the last one.
+    pub on: Option<BriefId>,
+}
+
+/// The same for another reason.
+pub(super) async fn save(
+    engine: &Engine,
+    access: &Access,
+    campaign: CampaignId,
     mut upload: BriefUpload,
+    reason: Reason,
 ) -> Result<BriefId, ActionError> {
     let scope = access.scope();
     let known = campaigns::get_campaign(&engine.store, &scope, campaign).await?;
@@ -36,6 +57,10 @@ pub async fn update_brief(
     let kept = upload::keep(engine, scope.organization, &upload.files).await?;
     let (id, now_ms): (BriefId, i64) = (engine.ids.next(), engine.now_ms());
     let tx = engine.store.begin().await?;
+    let last = campaigns::find_latest_brief(&tx, &scope, campaign).await?;
+    if reason.on.is_some_and(|on| last.is_none_or(|last| last.id() != on)) {
+        return Err(ActionError::conflict("conflict", "the brief was changed meanwhile: try again"));
+    }
     let new = NewBrief {
         id,
         campaign,
@@ -55,8 +80,9 @@ pub async fn update_brief(
         learned_states::delete_learned_state(&tx, &scope).await?;
     }
     note_media(&tx, &scope, read.brand, &kept.media, now_ms).await?;
-    let payload = json!({ "brief": id, "digest": brief.digest() });
-    let entry = note_campaign(engine, access, "update_brief", (read.brand, campaign), payload);
+    let mut payload = reason.facts;
+    payload.extend([("brief".to_owned(), json!(id)), ("digest".to_owned(), json!(brief.digest()))]);
+    let entry = note_campaign(engine, access, reason.kind, (read.brand, campaign), payload.into());
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;
     tx.commit().await?;
     Ok(id)

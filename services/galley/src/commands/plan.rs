@@ -101,10 +101,14 @@ pub fn check_id(id: &str) -> Result<(), Usage> {
 
 /// A plan the way a producer reads it.
 fn words(plan: &Value) -> String {
-    let summary = &plan["summary"];
+    let head = format!("plan {} ({}), brief {}", text(plan, "id"), text(plan, "state"), plan["brief_version"]);
+    format!("{head}\n{}", summary_words(&plan["summary"]))
+}
+
+/// A plan's figures the way a producer reads them.
+pub fn summary_words(summary: &Value) -> String {
     let number = |field: &str| count(&summary[field]);
     let mut lines = vec![
-        format!("plan {} ({}), brief {}", text(plan, "id"), text(plan, "state"), plan["brief_version"]),
         format!(
             "{} variants: {} added, {} changed, {} removed, {} unchanged",
             number("variants"),
