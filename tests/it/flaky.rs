@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use galley_domain::ports::{Backend, Fault, Offer, RateCard, Request, Submitted, Terms, Work};
+use galley_domain::ports::{Backend, Fault, Found, Offer, RateCard, Request, Submitted, Terms, Work};
 use tokio::sync::watch;
 
 /// What the next calls come to.
@@ -128,6 +128,10 @@ impl Backend for Flaky {
             Some(fault) => Err(fault),
             None => self.inner.submit(call).await,
         }
+    }
+
+    async fn find(&self, key: &str) -> Result<Found, Fault> {
+        self.inner.find(key).await
     }
 
     async fn check(&self) -> Result<String, Fault> {

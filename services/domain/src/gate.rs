@@ -75,6 +75,11 @@ impl Gate {
         self.rests > 0
     }
 
+    /// A request that was let in was not sent after all.
+    pub fn withdraw(&mut self) {
+        self.trial_until_ms = None;
+    }
+
     /// A request came back well, perhaps with what the backend says about its pace.
     pub fn succeeded(&mut self, now_ms: i64, pace: Option<Pace>) {
         let due_ms = self.due_ms;

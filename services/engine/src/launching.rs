@@ -3,6 +3,7 @@
 
 use galley_domain::access::Scope;
 use galley_domain::ids::{PlanId, RunId, TaskId, VariantId};
+use galley_domain::ledger::{BudgetPlace, Month, decimal};
 use galley_domain::plan::Expansion;
 use galley_store::campaigns::Campaign;
 use galley_store::ledger::{self, Hold, NewLine};
@@ -70,7 +71,8 @@ pub(crate) async fn launch(
 async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) -> Result<i64, ActionError> {
     let campaign = launch.campaign;
     let Some(amount) = planning::hold_nano(&planned.settled.summary) else {
-        if campaign.is_hard && campaign.limit_nano.is_some() {
+        let scope = Scope::whole(campaign.organization_id());
+        if ledger::is_hard(tx, &scope, campaign.id(), launch.now_ms).await? {
             let detail = "a backend's price is not known, and the budget is hard";
             return Err(ActionError::conflict("cost_unknown", detail));
         }
@@ -84,6 +86,7 @@ async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) 
         campaign: campaign.id(),
         run: Some(launch.run),
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".to_owned(),
@@ -94,19 +97,21 @@ async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) 
     let scope = Scope::whole(campaign.organization_id());
     match ledger::hold(tx, &scope, line, amount).await? {
         Hold::Held(_) => Ok(amount),
-        Hold::Refused { free_nano } => Err(over_budget(campaign, amount, free_nano)),
+        Hold::Refused { free_nano, by } => Err(over_budget(campaign, amount, (free_nano, by))),
     }
 }
 
 /// The refusal of a hard budget, with the figures.
-pub(crate) fn over_budget(campaign: &Campaign, needed_nano: i64, free_nano: i64) -> ActionError {
-    use galley_domain::ledger::decimal;
+pub(crate) fn over_budget(campaign: &Campaign, needed_nano: i64, (free_nano, by): (i64, BudgetPlace)) -> ActionError {
     let (needed, free) = (decimal(needed_nano), decimal(free_nano));
     let currency = &campaign.currency;
     ActionError::Conflict {
         code: "budget_exceeded",
-        detail: format!("this may cost {needed} {currency}; the budget has {free} {currency} left"),
-        extras: json!({ "needed": needed, "free": free, "currency": currency }),
+        detail: format!("this may cost {needed} {currency}; {} has {free} {currency} left", by.written()),
+        extras: json!({
+            "needed": needed, "free": free, "currency": currency,
+            "budget": { "level": by.level.word(), "month": by.month.map(Month::written) },
+        }),
     }
 }
 

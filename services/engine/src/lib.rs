@@ -9,6 +9,7 @@
 pub mod actions;
 mod batch;
 mod brand_rules;
+pub mod calls;
 mod carry_out;
 mod deliver;
 mod dispatch;
@@ -16,6 +17,7 @@ mod error;
 mod finish;
 mod gateway;
 mod ids;
+mod late_costs;
 mod launching;
 pub mod learning;
 mod planning;

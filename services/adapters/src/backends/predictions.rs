@@ -274,8 +274,7 @@ impl Predictions {
     fn outcome(&self, job: &Value) -> Result<Outcome, Fault> {
         let mut pieces = Vec::new();
         for url in urls(job) {
-            let body = media::body_of(url).map_err(|why| self.http.lost(self.sent(), why))?;
-            pieces.push(Piece::from(body));
+            pieces.push(Piece::from(media::body_of(url).unwrap_or_else(|why| self.http.spoiled(why))));
         }
         if pieces.is_empty() {
             return Err(self.http.lost(self.sent(), "is done and has made nothing"));
