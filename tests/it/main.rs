@@ -22,6 +22,7 @@ mod kits;
 mod learning;
 mod limits;
 mod main_job;
+mod model_pools;
 mod overspend;
 mod plan_stale;
 mod previews;
