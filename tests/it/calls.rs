@@ -40,7 +40,7 @@ pub fn inline(bytes: Vec<u8>) -> Reply {
 
 /// Somebody else's backend that sells pictures by the piece.
 pub fn sold() -> Value {
-    json!({ "gpus": 0, "image_nano": IMAGE_NANO, "gpu_hour_nano": null, "in_flight": 8, "timeout_ms": 4_000 })
+    json!({ "gpus": 0, "image_nano": IMAGE_NANO, "gpu_hour_nano": null, "in_flight": 8, "timeout_ms": 3_000 })
 }
 
 /// A service of `predictions` in its place.
@@ -71,13 +71,23 @@ fn sent(server: &Server) -> usize {
     server.received().iter().filter(|call| call.method != "GET").count()
 }
 
+/// Longer than a task is held without a sign of life.
+const LEASE: Duration = Duration::from_secs(16);
+
 /// Waits until so many calls are on their way, and takes their workers away.
 async fn lose_the_workers(world: &World, server: &Server, calls: usize) {
     while server.received().len() < calls {
         world.look_again().await;
     }
-    world.clock.advance(Duration::from_secs(3_600));
+    world.clock.advance(LEASE);
     world.look_again().await;
+}
+
+/// Waits until calls that nobody answers are over for those who sent them, too.
+async fn forget_the_silent(world: &World) {
+    for _ in 0..20 {
+        world.look_again().await;
+    }
 }
 
 async fn calls(world: &World, run: &Value, state: &str) -> Vec<Value> {
@@ -94,6 +104,7 @@ async fn what_nobody_knows_waits_for_a_person(database: Database) {
         let run = world.launch(&world.plan(&campaign).await).await;
         lose_the_workers(world, server, PICTURES).await;
         world.run_until_idle().await;
+        forget_the_silent(world).await;
         is_well.turn();
         let reason =
             "nobody knows whether it was accepted: the worker that asked studio was lost before the answer came";
@@ -142,7 +153,9 @@ async fn a_job_that_was_taken_is_gone_on_with(database: Database) {
         let index = call.path.rsplit("job").next().and_then(|index| index.parse::<usize>().ok()).expect("a job");
         Reply::json(&if vendor.is_on() { job(&inputs[index]) } else { json!({ "status": "processing" }) })
     };
-    play(database, answer, (service("replicate"), ""), async |world, server| {
+    let mut settings = service("replicate");
+    settings["timeout_ms"] = json!(600_000);
+    play(database, answer, (settings, ""), async |world, server| {
         let campaign = world.create(&Files::tiny()).await;
         let run = world.launch(&world.plan(&campaign).await).await;
         // Each was taken, and each looked at once: then its name is written down.
@@ -164,7 +177,9 @@ async fn the_same_key_is_the_same_work(database: Database) {
     let answer = move |call: &Received, _: &[u8]| {
         if vendor.is_on() { Reply::json(&job(&call.json()["input"])) } else { Reply::Silent }
     };
-    play(database, answer, (service("cog"), ""), async |world, server| {
+    let mut settings = service("cog");
+    settings["timeout_ms"] = json!(8_000);
+    play(database, answer, (settings, ""), async |world, server| {
         let campaign = world.create(&Files::tiny()).await;
         let run = world.launch(&world.plan(&campaign).await).await;
         while server.received().len() < PICTURES {
@@ -205,7 +220,7 @@ both!(what_nobody_knows_waits_for_a_person, a_job_that_was_taken_is_gone_on_with
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_paid_for_and_no_use_is_told_as_waste() {
-    let cases: [(Vec<u8>, &str); 2] = [(png(16, 16), "asked for"), (png(16, 16)[..40].to_vec(), "cut off")];
+    let cases: [(Vec<u8>, &str); 2] = [(png(16, 16), "asked for"), (png(16, 16)[..40].to_vec(), "broke off")];
     for (bytes, why) in cases {
         let answer = move |_: &Received, _: &[u8]| inline(bytes.clone());
         play(Database::Sqlite, answer, (sold(), ""), async |world, server| {
@@ -223,11 +238,64 @@ async fn what_is_paid_for_and_no_use_is_told_as_waste() {
             assert_eq!((&spend["spent"], &spend["held"]), (&json!("0.008"), &json!("0.00")), "{spend}");
             let path = format!("/campaigns/{campaign}/spend");
             let spend = world.as_("finance").get(&path).await.expect("finance sees the money");
-            assert_eq!(spend["outcomes"], json!([{ "value": "failed", "amount": "0.008", "gpu_ms": 0 }]), "{spend}");
+            let [outcome] = spend["outcomes"].as_array().expect("a list").as_slice() else { panic!("{spend}") };
+            assert_eq!((&outcome["value"], &outcome["amount"]), (&json!("failed"), &json!("0.008")), "{spend}");
         })
         .await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cost_that_is_told_late_is_asked_for() {
+    let is_billed = Switch::default();
+    let vendor = is_billed.clone();
+    let mut inputs: Vec<Value> = Vec::new();
+    let answer = move |call: &Received, _: &[u8]| {
+        if call.method == "POST" {
+            inputs.push(call.json());
+            return Reply::json(&json!({ "request_id": format!("job{}", inputs.len() - 1) }));
+        }
+        if let Some((_, id)) = call.path.split_once("request_id=") {
+            let bill = json!({ "request_id": id, "cost_estimate_nano_usd": 40_000_000 });
+            return Reply::json(&json!({ "billing_events": if vendor.is_on() { json!([bill]) } else { json!([]) } }));
+        }
+        if call.path.ends_with("/status") {
+            return Reply::json(&json!({ "status": "COMPLETED" }));
+        }
+        let index = call.path.rsplit("job").next().and_then(|index| index.parse::<usize>().ok()).expect("a job");
+        Reply::json(&json!({ "images": [{ "url": job(&inputs[index])["output"] }] }))
+    };
+    let mut settings = service("fal");
+    settings["image_nano"] = Value::Null;
+    settings["currency"] = json!("USD");
+    settings["model"] = json!("our/model");
+    settings["billing_url"] = json!(BILLING_IS_THE_SAME_SERVER);
+    play(Database::Sqlite, answer, (settings, ""), async |world, _| {
+        use crate::campaign::BRIEF;
+        let files = Files::tiny().with(BRIEF, "currency: EUR, hard: true", "currency: USD, hard: false");
+        let campaign = world.create(&files).await;
+        world.make(&campaign).await;
+        let spend = world.spend(&campaign).await;
+        assert_eq!((&spend["spent"], &spend["unknown_costs"]), (&json!("0.00"), &json!(PICTURES)), "{spend}");
+        is_billed.turn();
+        world.clock.advance(Duration::from_secs(61));
+        while world.spend(&campaign).await["unknown_costs"] != 0 {
+            world.look_again().await;
+        }
+        assert_eq!(world.spend(&campaign).await["spent"], "0.16");
+        let path = format!("/campaigns/{campaign}/spend");
+        let spend = world.as_("finance").get(&path).await.expect("finance sees the money");
+        assert_eq!(
+            (&spend["total"]["amount"], &spend["total"]["unknown_costs"]),
+            (&json!("0.16"), &json!(0)),
+            "{spend}"
+        );
+    })
+    .await;
+}
+
+/// A setting that stands for the address of the pretend vendor itself.
+pub const BILLING_IS_THE_SAME_SERVER: &str = "{url}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refusal_costs_nothing_and_is_no_line() {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use galley_domain::ports::{Backend, Fault, Found, Offer, RateCard, Request, Submitted, Terms, Work};
+use galley_domain::ports::{Backend, CallPlan, Fault, Found, Offer, RateCard, Request, Submitted, Terms, Unfit, Work};
 use tokio::sync::watch;
 
 /// What the next calls come to.
@@ -119,6 +119,10 @@ impl Backend for Flaky {
 
     fn offer(&self, work: Work) -> Option<Offer> {
         self.inner.offer(work)
+    }
+
+    fn plan(&self, request: &Request) -> Result<CallPlan, Unfit> {
+        self.inner.plan(request)
     }
 
     async fn submit(&self, call: &Request) -> Result<Submitted, Fault> {

@@ -20,7 +20,7 @@ pub const PICTURES: usize = 4;
 const GPU_HOUR_NANO: i64 = 3_600_000_000;
 
 /// Plays a flow in a world with the backend `studio`, which answers like this, and a workflow that uses it. A setting that
-/// is null is left out.
+/// is null is left out, and `{url}` is the address of that backend.
 pub async fn play(
     database: Database,
     answer: impl FnMut(&Received, &[u8]) -> Reply + Send + 'static,
@@ -33,7 +33,9 @@ pub async fn play(
         "gpu_hour_nano": GPU_HOUR_NANO, "image_gpu_ms": [1000, 2000],
     });
     let Value::Object(changes) = settings else { unreachable!("settings are an object") };
-    changes.into_iter().for_each(|(key, value)| studio[key] = value);
+    for (key, value) in changes {
+        studio[key] = if value == "{url}" { json!(server.url()) } else { value };
+    }
     let Value::Object(mut studio) = studio else { unreachable!("it was written as an object") };
     studio.retain(|_, value| !value.is_null());
     let add = |config: &mut galley::config::Config| drop(config.backends.others.insert("studio".to_owned(), studio));
