@@ -37,7 +37,6 @@ pub(crate) async fn launch(
     launch: &Launch<'_>,
     planned: &Planned,
 ) -> Result<(), ActionError> {
-    let hold_nano = hold(engine, tx, launch, planned).await?;
     let summary = &planned.settled.summary;
     let campaign = launch.campaign;
     let run = Run {
@@ -54,7 +53,7 @@ pub(crate) async fn launch(
         launched_ms: launch.now_ms,
         finished_ms: None,
         currency: campaign.currency.clone(),
-        hold_nano,
+        hold_nano: 0,
         spent_nano: 0,
         task_count: i32::try_from(summary.to_make).unwrap_or(i32::MAX),
         reused_count: i32::try_from(summary.reused).unwrap_or(i32::MAX),
@@ -62,6 +61,9 @@ pub(crate) async fn launch(
     runs::insert(tx, &run).await?;
     want_variants(engine, tx, &run, planned).await?;
     insert_tasks(engine, tx, &run, planned).await?;
+    // Late, because it keeps the organization's account from all its other campaigns until the end.
+    let hold_nano = hold(engine, tx, launch, planned).await?;
+    runs::add_hold(tx, run.id, hold_nano).await?;
     // What an edit took back to, or what another campaign made already, is there at once.
     let gates = variants::list_made(tx, run.organization, run.campaign).await?;
     present::present(engine, tx, &Finished { run: &run, sources: &planned.sources, gates: &gates }).await?;
