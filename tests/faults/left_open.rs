@@ -76,6 +76,7 @@ async fn leave(home: &Installation, organization: &str, campaign: &str, state: &
         campaign: run.campaign,
         run: Some(run.id),
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".to_owned(),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use galley_domain::ports::{Backend, Fault, Offer, RateCard, Request, Submitted, Terms, Work};
+use galley_domain::ports::{Backend, CallPlan, Fault, Found, Offer, RateCard, Request, Submitted, Terms, Unfit, Work};
 use tokio::sync::watch;
 
 /// What the next calls come to.
@@ -121,6 +121,10 @@ impl Backend for Flaky {
         self.inner.offer(work)
     }
 
+    fn plan(&self, request: &Request) -> Result<CallPlan, Unfit> {
+        self.inner.plan(request)
+    }
+
     async fn submit(&self, call: &Request) -> Result<Submitted, Fault> {
         self.calls.send_modify(|calls| *calls += 1);
         self.is_open.subscribe().wait_for(|is_open| *is_open).await.expect("the sender is here");
@@ -128,6 +132,10 @@ impl Backend for Flaky {
             Some(fault) => Err(fault),
             None => self.inner.submit(call).await,
         }
+    }
+
+    async fn find(&self, key: &str) -> Result<Found, Fault> {
+        self.inner.find(key).await
     }
 
     async fn check(&self) -> Result<String, Fault> {

@@ -57,8 +57,20 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
     let workflow = Files::workflow("social-refresh").uploads();
     let pushed = world.as_("admin").upload(Method::PUT, "/workflows/social-refresh", workflow).await;
     let preview = producer.upload(Method::POST, "/previews", Files::tiny().uploads()).await;
+    let calls = world.as_("finance").list(&format!("/runs/{}/calls", text(&runs[0]["id"]))).await;
+    let calls = match calls.expect("finance sees calls") {
+        calls if calls.is_empty() => {
+            let made = runs.last().expect("it was launched");
+            world.as_("finance").list(&format!("/runs/{}/calls", text(&made["id"]))).await.expect("finance sees calls")
+        }
+        calls => calls,
+    };
+    let wish = json!({ "campaign_id": campaign, "amount": "1.00", "reason": "A second round." });
+    let wish = producer.post("/budget_overrides", &wish).await.expect("a producer asks for more");
     [
         ("brands", world.brand.clone()),
+        ("budget_overrides", text(&wish["id"])),
+        ("calls", text(&calls[0]["id"])),
         ("campaigns", campaign.to_owned()),
         ("guest_links", text(&invite(world, campaign).await["id"])),
         ("media", text(&ads[0]["revision"]["hash"])),

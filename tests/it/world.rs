@@ -159,6 +159,15 @@ impl World {
         Client::new(&self.server.url()).expect("the server's address is one")
     }
 
+    /// The engine behind the API, for what no API tells.
+    pub fn engine(&self) -> &Engine {
+        &self.server.engine
+    }
+
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
     /// Where releases go.
     pub fn published(&self) -> PathBuf {
         self.folder.path().join("published")

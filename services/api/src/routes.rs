@@ -6,7 +6,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 mod brand_kits;
 mod brands;
 mod briefs;
+mod budget_overrides;
 mod budgets;
+mod calls;
 mod campaigns;
 mod closed_months;
 mod copy;
@@ -21,6 +23,7 @@ mod guest_sessions;
 pub mod health;
 mod journal;
 mod learning;
+mod limits;
 mod me;
 mod media;
 mod people;
@@ -46,11 +49,13 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 31] = [
+    let resources: [fn(&mut ServiceConfig); 34] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
+        budget_overrides::configure,
         budgets::configure,
+        calls::configure,
         campaigns::configure,
         closed_months::configure,
         copy::configure,
@@ -64,6 +69,7 @@ pub fn configure(config: &mut ServiceConfig) {
         guest_sessions::configure,
         journal::configure,
         learning::configure,
+        limits::configure,
         me::configure,
         media::configure,
         people::configure,

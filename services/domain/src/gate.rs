@@ -75,6 +75,11 @@ impl Gate {
         self.rests > 0
     }
 
+    /// A request that was let in was not sent after all.
+    pub fn withdraw(&mut self) {
+        self.trial_until_ms = None;
+    }
+
     /// A request came back well, perhaps with what the backend says about its pace.
     pub fn succeeded(&mut self, now_ms: i64, pace: Option<Pace>) {
         let due_ms = self.due_ms;
@@ -165,12 +170,14 @@ mod tests {
         Bad,
         /// So many in a row.
         AllBad(u32),
+        /// Let in, and not sent.
+        Withdrawn,
         Hopeless,
     }
 
     #[test]
     fn the_gate_opens_when_it_should() {
-        use Event::{AllBad, Bad, Busy, Good, Hopeless, In, Spent, Wait};
+        use Event::{AllBad, Bad, Busy, Good, Hopeless, In, Spent, Wait, Withdrawn};
         let cases: &[Case] = &[
             // Without a rate all go in.
             (None, &[(0, In), (0, In), (0, In)]),
@@ -219,6 +226,8 @@ mod tests {
                     (30_100, In),
                 ],
             ),
+            // A trial that was not sent.
+            (None, &[(0, AllBad(10)), (30_000, In), (30_000, Wait(5_000)), (30_000, Withdrawn), (30_000, In)]),
             // A trial that never came back.
             (None, &[(0, AllBad(10)), (30_000, In), (34_999, Wait(1)), (35_000, In)]),
             // What is wrong with a request says nothing against the backend.
@@ -264,6 +273,7 @@ mod tests {
             Event::AllBad(times) => (0..times).for_each(|_| {
                 gate.failed(at_ms, &bad());
             }),
+            Event::Withdrawn => gate.withdraw(),
             Event::Hopeless => assert_eq!(gate.failed(at_ms, &Fault::give_up("nonsense")), None),
         }
     }

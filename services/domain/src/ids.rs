@@ -138,6 +138,10 @@ ids! {
     RunId = "run";
     /// One execution of one step.
     TaskId = "tsk";
+    /// One sending to a backend.
+    CallId = "cal";
+    /// A request to go over a budget.
+    OverrideId = "bov";
     /// One cell of the full matrix.
     VariantId = "var";
     /// One version of a variant.

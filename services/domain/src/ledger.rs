@@ -59,6 +59,44 @@ impl Account {
     }
 }
 
+/// Whose budget it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Campaign,
+    Brand,
+    Organization,
+}
+
+impl Level {
+    /// The word in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Campaign => "campaign",
+            Level::Brand => "brand",
+            Level::Organization => "organization",
+        }
+    }
+}
+
+/// Which of the budgets over a piece of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BudgetPlace {
+    pub level: Level,
+    /// `None`: in all.
+    pub month: Option<Month>,
+}
+
+impl BudgetPlace {
+    /// The campaign's own.
+    pub const CAMPAIGN: BudgetPlace = BudgetPlace { level: Level::Campaign, month: None };
+
+    /// In people's words.
+    pub fn written(self) -> String {
+        let whose = format!("the {}'s budget", self.level.word());
+        self.month.map_or(whose.clone(), |month| format!("{whose} for {}", month.written()))
+    }
+}
+
 /// Writes nano units as a decimal with at least two places: `1.25`, `0.0004`.
 pub fn decimal(nano: i64) -> String {
     let sign = if nano < 0 { "-" } else { "" };

@@ -2,6 +2,7 @@
 //! may, does its work in one transaction and writes the journal in it.
 
 pub mod approve_plan;
+pub mod ask_override;
 pub mod cancel_run;
 pub mod close_month;
 pub mod compare_revisions;
@@ -13,6 +14,7 @@ pub mod create_person;
 pub mod create_release;
 pub mod create_token;
 pub mod decide_items;
+pub mod decide_override;
 pub mod export_feedback;
 pub mod forget_learned;
 pub mod import_copy;
@@ -31,8 +33,10 @@ pub mod revoke_token;
 pub mod secrets;
 pub mod send_signals;
 pub mod set_budget;
+pub mod set_call_cost;
 pub mod set_consent;
 pub mod set_grants;
+pub mod set_limit;
 pub mod sign_in;
 pub mod sign_out;
 pub mod take_turn;

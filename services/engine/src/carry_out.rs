@@ -52,6 +52,11 @@ impl StepContext<'_> {
         }
     }
 
+    /// The task whose calls are paid for; nobody's in a preview.
+    pub(crate) fn paying(&self) -> Option<&Task> {
+        self.preview.is_none().then_some(self.task)
+    }
+
     /// What planning knows.
     pub(crate) fn plan(&self) -> PlanContext<'_> {
         self.sources.context(&self.engine.catalog)

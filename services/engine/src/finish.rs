@@ -111,7 +111,7 @@ pub(crate) async fn finish(engine: &Engine, worker: &str, batch: &[Ended]) -> Re
     };
     let made: Vec<_> = made.into_iter().filter(|(ended, _)| held.contains(&ended.task.id)).collect();
     keep(&tx, &made, now_ms).await?;
-    settle(engine, &tx, &made, now_ms).await?;
+    note_usage(&tx, &made).await?;
     let done: Vec<TaskId> = held.into_iter().collect();
     tasks::release_waiting(&tx, &done).await?;
     present_gates(engine, &tx, &made).await?;
@@ -164,26 +164,10 @@ async fn note_blobs(tx: &Tx, kept: &[Output], now_ms: i64) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Notes what was used and settles it against the hold. Work without a rate has no line.
-async fn settle(engine: &Engine, tx: &Tx, made: &[(&Ended, &Made)], now_ms: i64) -> Result<(), StoreError> {
-    for (ended, made) in made {
-        let Some(basis) = made.cost_basis.filter(|basis| *basis != NO_RATE) else { continue };
-        let task = &ended.task;
-        tasks::note_usage(tx, task.id, made.gpu_ms, made.cost_nano).await?;
-        let freed = runs::add_spent(tx, task.run, made.cost_nano.unwrap_or(0)).await?;
-        let line = NewLine {
-            id: engine.ids.next(),
-            campaign: task.campaign,
-            run: Some(task.run),
-            task: Some(task.id),
-            gpu_ms: made.gpu_ms,
-            gpu_basis: made.gpu_basis.map(str::to_owned),
-            basis: basis.to_owned(),
-            note: task.step.clone(),
-            actor: Actor::Galley.written(),
-            at_ms: now_ms,
-        };
-        ledger::settle(tx, &task.scope(), line, made.cost_nano, freed).await?;
+/// Notes at the tasks what was used. The money was booked when the calls ended.
+async fn note_usage(tx: &Tx, made: &[(&Ended, &Made)]) -> Result<(), StoreError> {
+    for (ended, made) in made.iter().filter(|(_, made)| made.cost_basis.is_some_and(|basis| basis != NO_RATE)) {
+        tasks::note_usage(tx, ended.task.id, made.gpu_ms, made.cost_nano).await?;
     }
     Ok(())
 }
@@ -287,9 +271,10 @@ pub(crate) async fn close_runs(engine: &Engine, touched: impl Iterator<Item = Ru
     Ok(())
 }
 
-async fn give_back_hold(engine: &Engine, tx: &Tx, run: &Run, now_ms: i64) -> Result<(), StoreError> {
-    let left = run.hold_nano - run.spent_nano;
-    if left <= 0 {
+/// Gives back what no call of a run may take any more.
+pub(crate) async fn give_back_hold(engine: &Engine, tx: &Tx, run: &Run, now_ms: i64) -> Result<(), StoreError> {
+    let left = runs::take_rest(tx, run.id).await?;
+    if left == 0 {
         return Ok(());
     }
     let line = NewLine {
@@ -297,6 +282,7 @@ async fn give_back_hold(engine: &Engine, tx: &Tx, run: &Run, now_ms: i64) -> Res
         campaign: run.campaign,
         run: Some(run.id),
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".to_owned(),

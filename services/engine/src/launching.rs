@@ -3,6 +3,7 @@
 
 use galley_domain::access::Scope;
 use galley_domain::ids::{PlanId, RunId, TaskId, VariantId};
+use galley_domain::ledger::{BudgetPlace, Month, decimal};
 use galley_domain::plan::Expansion;
 use galley_store::campaigns::Campaign;
 use galley_store::ledger::{self, Hold, NewLine};
@@ -36,7 +37,6 @@ pub(crate) async fn launch(
     launch: &Launch<'_>,
     planned: &Planned,
 ) -> Result<(), ActionError> {
-    let hold_nano = hold(engine, tx, launch, planned).await?;
     let summary = &planned.settled.summary;
     let campaign = launch.campaign;
     let run = Run {
@@ -53,7 +53,7 @@ pub(crate) async fn launch(
         launched_ms: launch.now_ms,
         finished_ms: None,
         currency: campaign.currency.clone(),
-        hold_nano,
+        hold_nano: 0,
         spent_nano: 0,
         task_count: i32::try_from(summary.to_make).unwrap_or(i32::MAX),
         reused_count: i32::try_from(summary.reused).unwrap_or(i32::MAX),
@@ -61,6 +61,9 @@ pub(crate) async fn launch(
     runs::insert(tx, &run).await?;
     want_variants(engine, tx, &run, planned).await?;
     insert_tasks(engine, tx, &run, planned).await?;
+    // Late, because it keeps the organization's account from all its other campaigns until the end.
+    let hold_nano = hold(engine, tx, launch, planned).await?;
+    runs::add_hold(tx, run.id, hold_nano).await?;
     // What an edit took back to, or what another campaign made already, is there at once.
     let gates = variants::list_made(tx, run.organization, run.campaign).await?;
     present::present(engine, tx, &Finished { run: &run, sources: &planned.sources, gates: &gates }).await?;
@@ -70,7 +73,8 @@ pub(crate) async fn launch(
 async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) -> Result<i64, ActionError> {
     let campaign = launch.campaign;
     let Some(amount) = planning::hold_nano(&planned.settled.summary) else {
-        if campaign.is_hard && campaign.limit_nano.is_some() {
+        let scope = Scope::whole(campaign.organization_id());
+        if ledger::is_hard(tx, &scope, campaign.id(), launch.now_ms).await? {
             let detail = "a backend's price is not known, and the budget is hard";
             return Err(ActionError::conflict("cost_unknown", detail));
         }
@@ -84,6 +88,7 @@ async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) 
         campaign: campaign.id(),
         run: Some(launch.run),
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".to_owned(),
@@ -94,19 +99,21 @@ async fn hold(engine: &Engine, tx: &Tx, launch: &Launch<'_>, planned: &Planned) 
     let scope = Scope::whole(campaign.organization_id());
     match ledger::hold(tx, &scope, line, amount).await? {
         Hold::Held(_) => Ok(amount),
-        Hold::Refused { free_nano } => Err(over_budget(campaign, amount, free_nano)),
+        Hold::Refused { free_nano, by } => Err(over_budget(campaign, amount, (free_nano, by))),
     }
 }
 
 /// The refusal of a hard budget, with the figures.
-pub(crate) fn over_budget(campaign: &Campaign, needed_nano: i64, free_nano: i64) -> ActionError {
-    use galley_domain::ledger::decimal;
+pub(crate) fn over_budget(campaign: &Campaign, needed_nano: i64, (free_nano, by): (i64, BudgetPlace)) -> ActionError {
     let (needed, free) = (decimal(needed_nano), decimal(free_nano));
     let currency = &campaign.currency;
     ActionError::Conflict {
         code: "budget_exceeded",
-        detail: format!("this may cost {needed} {currency}; the budget has {free} {currency} left"),
-        extras: json!({ "needed": needed, "free": free, "currency": currency }),
+        detail: format!("this may cost {needed} {currency}; {} has {free} {currency} left", by.written()),
+        extras: json!({
+            "needed": needed, "free": free, "currency": currency,
+            "budget": { "level": by.level.word(), "month": by.month.map(Month::written) },
+        }),
     }
 }
 

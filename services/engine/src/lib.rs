@@ -9,6 +9,7 @@
 pub mod actions;
 mod batch;
 mod brand_rules;
+pub mod calls;
 mod carry_out;
 mod deliver;
 mod dispatch;
@@ -17,6 +18,7 @@ mod finish;
 mod gateway;
 mod ids;
 pub mod languages;
+mod late_costs;
 mod launching;
 pub mod learning;
 mod planning;

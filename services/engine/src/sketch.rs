@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use galley_compose::Palette;
 use galley_compose::sketch::{MAX_SCENE_SIDE, Scene, paint};
 use galley_domain::ports::{
-    Backend, Blob, Body, Fault, Feature, Features, GpuBasis, GpuTime, Handle, Memory, Offer, Outcome, Phase, Piece,
-    RateCard, Request, Sizes, Submitted, Terms, Usage, Work,
+    Backend, Blob, Body, Fault, Feature, Features, Found, GpuBasis, GpuTime, Handle, Memory, Offer, Outcome, Phase,
+    Piece, RateCard, Request, Sizes, Submitted, Terms, Usage, Work,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
@@ -105,6 +105,11 @@ impl Backend for Sketch {
             ..Outcome::default()
         };
         Ok(Submitted { handle: Handle(call.key.clone()), phase: Phase::Done(outcome), pace: None })
+    }
+
+    /// Nothing is kept here: what was not finished is drawn again.
+    async fn find(&self, _: &str) -> Result<Found, Fault> {
+        Ok(Found::NotThere)
     }
 
     async fn check(&self) -> Result<String, Fault> {

@@ -16,6 +16,7 @@ use crate::batch::Batcher;
 use crate::carry_out::carry_out;
 use crate::dispatch::{Dispatcher, Look};
 use crate::finish::{self, Ended, Outcome};
+use crate::late_costs::LateCosts;
 use crate::queue::Bell;
 use crate::sweep::Sweeper;
 
@@ -44,6 +45,7 @@ pub async fn run(engine: Engine, config: WorkerConfig, stop: watch::Receiver<boo
         jobs.spawn(answer_lane(engine.clone(), lane.clone(), hands.clone(), stop.clone()));
     }
     jobs.spawn(look_around(engine.clone(), config.clone(), hands.wake.clone(), stop.clone()));
+    jobs.spawn(ask_for_late_costs(engine.clone(), config.name.clone(), stop.clone()));
     jobs.spawn(renew_leases(engine.clone(), config.clone(), stop.clone()));
     jobs.spawn(sweep_queue(engine, stop));
     while jobs.join_next().await.is_some() {}
@@ -173,6 +175,22 @@ async fn look_around(engine: Engine, config: WorkerConfig, wake: Arc<Notify>, mu
         tokio::select! {
             () = wake.notified() => {}
             () = pause(LOOK_EVERY) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    }
+}
+
+async fn ask_for_late_costs(engine: Engine, name: String, mut stop: watch::Receiver<bool>) {
+    let mut late = LateCosts::default();
+    while !*stop.borrow() {
+        tokio::select! {
+            looked = late.tick(&engine, &name) => if let Err(error) = looked {
+                tracing::warn!(error = &error as &dyn std::error::Error, "could not ask for late costs");
+            },
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        tokio::select! {
+            () = pause(PAUSE) => {}
             _ = stop.wait_for(|stop| *stop) => {}
         }
     }

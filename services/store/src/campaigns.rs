@@ -160,6 +160,20 @@ pub async fn set_budget(
     update(tx, scope, id, row).await
 }
 
+/// Raises the limit; false where there is none to raise.
+pub async fn raise_limit(tx: &Tx, scope: &Scope, id: CampaignId, nano: i64, now_ms: i64) -> Result<bool, StoreError> {
+    use sea_orm::sea_query::{Expr, ExprTrait};
+    let done = campaign::Entity::update_many()
+        .col_expr(campaign::Column::LimitNano, Expr::col(campaign::Column::LimitNano).add(nano))
+        .col_expr(campaign::Column::UpdatedMs, Expr::value(now_ms))
+        .filter(within(scope, campaign::Column::OrganizationId, campaign::Column::BrandId))
+        .filter(campaign::Column::Id.eq(id.uuid()))
+        .filter(campaign::Column::LimitNano.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Changes the campaign's share of the lanes: twice the weight, twice the turns.
 pub async fn set_weight(tx: &Tx, scope: &Scope, id: CampaignId, weight: i32, now_ms: i64) -> Result<(), StoreError> {
     let row = campaign::ActiveModel { weight: Set(weight.max(1)), updated_ms: Set(now_ms), ..Default::default() };

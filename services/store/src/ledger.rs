@@ -2,12 +2,12 @@
 //! sums move together in one transaction. What work costs is not known here.
 //!
 //! A hard budget holds under any concurrency because one conditional UPDATE both checks it and
-//! takes it. Only a hold can be refused: a settlement and a correction write down money that is
+//! takes it; those of the brand, the organization and the month ([`crate::accounts`]) hold because their rows are kept. Only a hold can be refused: a settlement and a correction write down money that is
 //! gone already, and giving back always works. So hold before work, and hold enough.
 
 use galley_domain::access::Scope;
-use galley_domain::ids::{CampaignId, Id, LedgerId, RunId, TaskId};
-use galley_domain::ledger::{Account, LineKind};
+use galley_domain::ids::{CallId, CampaignId, Id, LedgerId, RunId, TaskId};
+use galley_domain::ledger::{Account, BudgetPlace, LineKind};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use crate::campaigns::{Campaign, get_campaign};
 use crate::entities::{campaign, ledger};
 use crate::scope::within;
-use crate::{Page, Reader, StoreError, Tx};
+use crate::{Page, Reader, StoreError, Tx, accounts};
 
 mod statement;
 
@@ -29,6 +29,8 @@ pub struct NewLine {
     pub campaign: CampaignId,
     pub run: Option<RunId>,
     pub task: Option<TaskId>,
+    /// The call that it pays for.
+    pub call: Option<CallId>,
     pub gpu_ms: Option<i64>,
     /// How the GPU time is known: `engine_reported`, `exclusive_lease`, …
     pub gpu_basis: Option<String>,
@@ -45,8 +47,8 @@ pub struct NewLine {
 pub enum Hold {
     /// It stands; this is what the account looks like now.
     Held(Account),
-    /// The hard budget has only this much left. Nothing was written.
-    Refused { free_nano: i64 },
+    /// This hard budget has only so much left. Nothing was written.
+    Refused { free_nano: i64, by: BudgetPlace },
 }
 
 /// Sets money aside, or says why not.
@@ -63,11 +65,22 @@ pub async fn hold(tx: &Tx, scope: &Scope, line: NewLine, amount_nano: i64) -> Re
     if !is_taken {
         let free = campaign.account().free_nano();
         return free
-            .map(|free_nano| Hold::Refused { free_nano: Ord::max(free_nano, 0) })
+            .map(|free_nano| Hold::Refused { free_nano: Ord::max(free_nano, 0), by: BudgetPlace::CAMPAIGN })
             .ok_or(StoreError::Conflict { what: "hold" });
+    }
+    if let Some(refused) = accounts::hold(tx, &campaign, amount, line.at_ms).await? {
+        move_account(tx, scope, line.campaign, (-amount, 0), Condition::all()).await?;
+        return Ok(refused);
     }
     write(tx, &campaign, line, LineKind::Hold, (Some(amount), 0)).await?;
     Ok(Hold::Held(campaign.account()))
+}
+
+/// Whether a hard limit stands over a campaign at a time: its own, its brand's, its organization's or a month's.
+pub async fn is_hard<C: Reader>(c: &C, scope: &Scope, id: CampaignId, at_ms: i64) -> Result<bool, StoreError> {
+    let campaign = get_campaign(c, scope, id).await?;
+    let account = campaign.account();
+    Ok(account.is_hard && account.limit_nano.is_some() || accounts::is_hard(c, &campaign, at_ms).await?)
 }
 
 /// Replaces part of what was held (`freed_nano`) by the real cost. `None` is a cost that nobody
@@ -129,6 +142,7 @@ async fn spend(
         // More was to be given back than is held.
         return Err(StoreError::Conflict { what: "hold" });
     }
+    accounts::spend(tx, &campaign, change, line.at_ms).await?;
     write(tx, &campaign, line, kind, written).await?;
     Ok(campaign.account())
 }
@@ -177,6 +191,7 @@ async fn write(
         note: Set(line.note),
         actor: Set(line.actor),
         at_ms: Set(line.at_ms),
+        call_id: Set(line.call.map(Id::uuid)),
     };
     ledger::Entity::insert(row).exec_without_returning(tx).await.map_err(StoreError::about("ledger line"))?;
     Ok(())

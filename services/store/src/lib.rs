@@ -26,8 +26,11 @@
 //! **Books.** Ledger and journal are only ever added to; the database refuses the rest. Blobs are
 //! named by their hash and checked against it whenever they are read ([`Blobs`]).
 
+pub mod accounts;
 mod blobs;
 pub mod brands;
+pub mod budget_overrides;
+pub mod calls;
 pub mod campaigns;
 pub mod closed_months;
 mod config;

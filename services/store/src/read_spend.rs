@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::{StoreError, sql};
 
-/// The settled costs and corrections of a campaign, oldest first.
+/// The settled costs and corrections of a campaign, oldest first. A cost that was learned later is in its correction, and
+/// the line that did not know it holds nothing.
 pub async fn list_charges<C: ConnectionTrait>(
     c: &C,
     scope: &Scope,
@@ -22,8 +23,10 @@ pub async fn list_charges<C: ConnectionTrait>(
     let (text, values) = of_campaign(
         scope,
         campaign,
-        "SELECT t.key, t.step, t.lane, l.amount_nano, l.gpu_ms, l.at_ms FROM (SELECT * FROM ledger WHERE {wall}) l \
-         LEFT JOIN task t ON t.id = l.task_id WHERE l.kind IN ('settlement', 'correction') ORDER BY l.id",
+        "SELECT t.key, t.step, t.lane, l.gpu_ms, l.at_ms, c.state, \
+         CASE WHEN l.amount_nano IS NULL AND c.amount_nano IS NOT NULL THEN 0 ELSE l.amount_nano END AS amount_nano \
+         FROM (SELECT * FROM ledger WHERE {wall}) l LEFT JOIN task t ON t.id = l.task_id \
+         LEFT JOIN backend_call c ON c.id = l.call_id WHERE l.kind IN ('settlement', 'correction') ORDER BY l.id",
     );
     let charge = |row: &QueryResult| {
         let (key, at_ms): (Option<Vec<u8>>, i64) = (row.try_get("", "key")?, row.try_get("", "at_ms")?);
@@ -35,6 +38,7 @@ pub async fn list_charges<C: ConnectionTrait>(
             day: day.format("%Y-%m-%d").to_string(),
             amount_nano: row.try_get("", "amount_nano")?,
             gpu_ms: row.try_get::<Option<i64>>("", "gpu_ms")?.unwrap_or(0),
+            is_failed: matches!(word(row, "state")?.as_str(), "failed" | "ambiguous"),
         })
     };
     sql::query(c, &text, values).await?.iter().map(charge).collect()

@@ -156,13 +156,67 @@ pub async fn move_state<C: ConnectionTrait>(
     Ok(sql::execute(c, &text, values).await? > 0)
 }
 
-/// Adds to what a run has spent; answers how much of the cost its hold still covers.
-pub async fn add_spent<C: ConnectionTrait>(c: &C, id: RunId, cost_nano: i64) -> Result<i64, StoreError> {
-    let text = "UPDATE run SET spent_nano = spent_nano + $1 WHERE id = $2 \
-                RETURNING hold_nano - spent_nano AS left_nano";
-    let rows = sql::query(c, text, vec![cost_nano.into(), id.uuid().into()]).await?;
+/// Reserves for a call out of a run's hold; answers how much the hold lacks for it.
+pub async fn reserve<C: ConnectionTrait>(c: &C, id: RunId, need_nano: i64) -> Result<i64, StoreError> {
+    let left = move_reserved(c, id, need_nano).await?;
+    Ok((-left).clamp(0, need_nano))
+}
+
+/// Adds to a run's hold.
+pub async fn add_hold<C: ConnectionTrait>(c: &C, id: RunId, nano: i64) -> Result<(), StoreError> {
+    let text = "UPDATE run SET hold_nano = hold_nano + $1 WHERE id = $2";
+    sql::execute(c, text, vec![nano.into(), id.uuid().into()]).await?;
+    Ok(())
+}
+
+/// Ends a call's reservation without a cost.
+pub async fn unreserve<C: ConnectionTrait>(c: &C, id: RunId, reserved_nano: i64) -> Result<(), StoreError> {
+    move_reserved(c, id, -reserved_nano).await.map(drop)
+}
+
+/// Puts a cost in the place of a call's reservation; answers how much of the cost the hold covers.
+pub async fn settle<C: ConnectionTrait>(
+    c: &C,
+    id: RunId,
+    reserved_nano: i64,
+    cost_nano: i64,
+) -> Result<i64, StoreError> {
+    let left = move_reserved(c, id, -reserved_nano).await?;
+    let freed = cost_nano.clamp(0, left.max(0));
+    let text = "UPDATE run SET spent_nano = spent_nano + $1, freed_nano = freed_nano + $2 WHERE id = $3";
+    sql::execute(c, text, vec![cost_nano.into(), freed.into(), id.uuid().into()]).await?;
+    Ok(freed)
+}
+
+/// Takes out of a run's hold what no call may take any more; answers how much that is.
+pub async fn take_rest<C: ConnectionTrait>(c: &C, id: RunId) -> Result<i64, StoreError> {
+    let rest = move_reserved(c, id, 0).await?.max(0);
+    free(c, id, rest).await?;
+    Ok(rest)
+}
+
+/// What an ended run gave back of its hold, taken again for another try; answers how much that is.
+pub async fn take_again<C: ConnectionTrait>(c: &C, id: RunId) -> Result<i64, StoreError> {
+    let text = "SELECT hold_nano - spent_nano - reserved_nano AS left_nano FROM run WHERE id = $1";
+    let rows = sql::query(c, text, vec![id.uuid().into()]).await?;
     let left: i64 = rows.first().ok_or(StoreError::NotFound { what: "run" })?.try_get("", "left_nano")?;
-    Ok((left + cost_nano).clamp(0, cost_nano.max(0)))
+    free(c, id, -left.max(0)).await?;
+    Ok(left.max(0))
+}
+
+/// Notes that a run's hold gave so much back.
+async fn free<C: ConnectionTrait>(c: &C, id: RunId, nano: i64) -> Result<(), StoreError> {
+    let text = "UPDATE run SET freed_nano = freed_nano + $1 WHERE id = $2";
+    sql::execute(c, text, vec![nano.into(), id.uuid().into()]).await?;
+    Ok(())
+}
+
+/// Moves what is reserved, and keeps the row until the transaction ends; answers what of the hold is left.
+async fn move_reserved<C: ConnectionTrait>(c: &C, id: RunId, nano: i64) -> Result<i64, StoreError> {
+    let text = "UPDATE run SET reserved_nano = reserved_nano + $1 WHERE id = $2 \
+                RETURNING hold_nano - freed_nano - reserved_nano AS left_nano";
+    let rows = sql::query(c, text, vec![nano.into(), id.uuid().into()]).await?;
+    Ok(rows.first().ok_or(StoreError::NotFound { what: "run" })?.try_get("", "left_nano")?)
 }
 
 /// Ends a run of which nothing is left, once; a cancelled one stays cancelled. False where it

@@ -201,7 +201,7 @@ impl GeminiInteractions {
     fn phase(&self, interaction: &Value, sent: Sent) -> Result<Phase, Fault> {
         match interaction["status"].as_str().unwrap_or_default() {
             "queued" | "in_progress" => Ok(Phase::Working { progress: None, look_again_ms: LOOK_AGAIN_MS }),
-            "completed" | "incomplete" => self.outcome(interaction, sent).map(Phase::Done),
+            "completed" | "incomplete" => self.outcome(interaction).map(Phase::Done),
             "cancelled" => Ok(Phase::Cancelled),
             "budget_exceeded" => Err(Fault::Closed { reason: format!("{} has no money of ours left", self.name) }),
             "failed" | "requires_action" => {
@@ -212,7 +212,7 @@ impl GeminiInteractions {
         }
     }
 
-    fn outcome(&self, interaction: &Value, sent: Sent) -> Result<Outcome, Fault> {
+    fn outcome(&self, interaction: &Value) -> Result<Outcome, Fault> {
         let steps = interaction["steps"].as_array().into_iter().flatten();
         let said = steps.filter(|step| step["type"] == "model_output").filter_map(|step| step["content"].as_array());
         // Before its steps had names they were one list.
@@ -222,7 +222,7 @@ impl GeminiInteractions {
             let body = match (part["type"].as_str(), part["data"].as_str(), part["uri"].as_str()) {
                 (Some("text"), ..) => Body::Text(part["text"].as_str().unwrap_or_default().to_owned()),
                 (Some("image" | "video" | "audio"), Some(data), _) => {
-                    Body::Here(media::read_base64(data).map_err(|why| self.http.lost(sent, why))?)
+                    media::read_base64(data).map_or_else(|why| self.http.spoiled(why), Body::Here)
                 }
                 (Some("image" | "video" | "audio"), None, Some(uri)) => Body::There(uri.to_owned()),
                 _ => continue,

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use galley_domain::ports::{Fault, Pace};
+use galley_domain::ports::{Body, Fault, Pace};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
@@ -231,6 +231,11 @@ impl Http {
             Sent::Work => Fault::Ambiguous { reason },
             Sent::Question => Fault::retry(reason),
         }
+    }
+
+    /// A file that came within a good answer and is none.
+    pub(super) fn spoiled(&self, what: impl std::fmt::Display) -> Body {
+        Body::Spoiled(format!("{} {what}", self.name))
     }
 
     /// What a status means for the caller.

@@ -95,6 +95,8 @@ pub(super) struct Settings {
     /// Inputs that are always the same.
     #[serde(default)]
     fixed: Map<String, Value>,
+    /// fal alone: where it tells what a request cost, `https://api.fal.ai/v1`. Its key has to be one of an admin.
+    billing_url: Option<String>,
     /// Whether the place for references takes a list.
     #[serde(default)]
     reference_list: bool,
@@ -108,6 +110,8 @@ pub(super) struct Predictions {
     model: String,
     terms: Terms,
     http: Http,
+    /// Where costs are told afterwards.
+    bills: Option<Http>,
     service: &'static Service,
     settings: Settings,
 }
@@ -116,7 +120,7 @@ impl Adapter for Predictions {
     const WORD: &'static str = "predictions";
     type Settings = Settings;
 
-    fn open(setup: Setup, settings: Settings) -> Result<Predictions, SettingsError> {
+    fn open(mut setup: Setup, settings: Settings) -> Result<Predictions, SettingsError> {
         let words: Vec<&str> = SERVICES.iter().map(|service| service.word).collect();
         let service = SERVICES.iter().find(|service| service.word == settings.service);
         let service = service.ok_or_else(|| SettingsError::new("service", format!("expected {}", list(&words))))?;
@@ -128,7 +132,17 @@ impl Adapter for Predictions {
             return Err(SettingsError::new("model", "expected owner/name"));
         }
         let http = Http::open(&setup, Auth::Scheme(service.scheme))?;
-        Ok(Predictions { name: setup.name, model, terms: setup.terms, http, service, settings })
+        let mut bills = None;
+        if let Some(url) = &settings.billing_url {
+            let wrong = |what: &str| SettingsError::new("billing_url", what);
+            if service.word != "fal" {
+                return Err(wrong("only fal tells costs afterwards"));
+            }
+            setup.url = url.clone();
+            let opened = Http::open(&setup, Auth::Scheme(service.scheme));
+            bills = Some(opened.map_err(|_| wrong("expected https://host…, without a key in it"))?);
+        }
+        Ok(Predictions { name: setup.name, model, terms: setup.terms, http, bills, service, settings })
     }
 }
 
@@ -205,6 +219,21 @@ impl Backend for Predictions {
         media::read(bytes).map_err(|why| self.http.lost(Sent::Question, why))
     }
 
+    /// fal bills afterwards, by its name for the request. Until then nobody knows.
+    async fn settle(&self, handle: &Handle) -> Result<Option<i64>, Fault> {
+        let Some(bills) = self.bills.as_ref().filter(|_| self.terms.rates.currency == "USD") else { return Ok(None) };
+        let id = segment(&handle.0)?;
+        let told = bills.get(&format!("models/billing-events?request_id={id}")).await?.body;
+        let events = told["billing_events"].as_array().into_iter().flatten();
+        let costs = events.filter(|event| event["request_id"] == id).map(|event| {
+            let nano =
+                event["cost_estimate_nano_usd"].as_f64().or_else(|| Some(event["cost_total"].as_f64()? * 1e9))?;
+            (0.0..1e15).contains(&nano).then(|| nano.ceil() as i64)
+        });
+        let costs: Option<Vec<i64>> = costs.collect();
+        Ok(costs.filter(|costs| !costs.is_empty()).map(|costs| costs.iter().sum()))
+    }
+
     /// Where the same key is the same job, sending it again is how one looks.
     async fn find(&self, _: &str) -> Result<Found, Fault> {
         Ok(if self.service.is_idempotent { Found::NotThere } else { Found::CannotTell })
@@ -274,8 +303,7 @@ impl Predictions {
     fn outcome(&self, job: &Value) -> Result<Outcome, Fault> {
         let mut pieces = Vec::new();
         for url in urls(job) {
-            let body = media::body_of(url).map_err(|why| self.http.lost(self.sent(), why))?;
-            pieces.push(Piece::from(body));
+            pieces.push(Piece::from(media::body_of(url).unwrap_or_else(|why| self.http.spoiled(why))));
         }
         if pieces.is_empty() {
             return Err(self.http.lost(self.sent(), "is done and has made nothing"));
@@ -345,6 +373,32 @@ mod tests {
         ];
         for (value, expected) in cases {
             assert_eq!(urls(&value), expected, "{value}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_fal_bills_afterwards_is_a_cost() {
+        let event = |id: &str, field: &str, cost: f64| json!({ "request_id": id, field: cost });
+        let cases = [
+            (json!([]), None),
+            (json!([event("r1", "cost_estimate_nano_usd", 40_000_000.0)]), Some(40_000_000)),
+            (json!([event("r1", "cost_total", 0.04), event("r1", "cost_total", 0.01)]), Some(50_000_000)),
+            (json!([event("r2", "cost_total", 0.04)]), None),
+            (json!([event("r1", "cost_total", -1.0)]), None),
+            (json!("soon"), None),
+        ];
+        for (events, expected) in cases {
+            let told = json!({ "billing_events": events, "has_more": false });
+            let server = Server::start(Vendor::new(Vec::new(), move |_, _| Reply::json(&told))).await;
+            let settings = json!({
+                "adapter": "predictions", "service": "fal", "url": "http://127.0.0.1:9", "billing_url": server.url(),
+                "model": "our/model", "currency": "USD", "inputs": { "prompt": "prompt" },
+            });
+            let Value::Object(settings) = settings else { unreachable!() };
+            let backend = super::super::open("there", settings, &|_| None).expect("the settings are right");
+            let told = backend.settle(&Handle("r1".to_owned())).await;
+            assert_eq!(told.expect("it answers"), expected, "{events}");
+            assert!(server.received()[0].path.ends_with("/models/billing-events?request_id=r1"));
         }
     }
 

@@ -82,6 +82,7 @@ async fn made(backend: &Arc<dyn Backend>, request: &Request) -> Result<(Outcome,
         let blob = match &piece.body {
             Body::Here(blob) => blob.clone(),
             Body::There(place) => backend.fetch(place).await?,
+            Body::Spoiled(why) => return Err(Fault::give_up(why)),
             Body::Text(_) => continue,
         };
         plan.accept(call, &blob)?;
@@ -198,8 +199,8 @@ async fn a_vendor_who_is_slow_or_away_is_not_waited_for() {
 async fn broken_files_and_pictures_of_another_size_are_refused() {
     for bench in benches().into_iter().filter(|bench| bench.request.work != galley_domain::ports::Work::Text) {
         for (what, expected) in [
-            ("half", [Expected::Ambiguous, Expected::Retry].as_slice()),
-            ("noise", &[Expected::Ambiguous, Expected::Retry]),
+            ("half", [Expected::GiveUp, Expected::Retry].as_slice()),
+            ("noise", &[Expected::GiveUp, Expected::Retry]),
             ("small", &[Expected::GiveUp]),
         ] {
             if what == "small" && !bench.request.work.makes_pictures() {

@@ -68,6 +68,12 @@ kinds! {
         "`free` and `needed` say how much. Raise the budget, or ask for less.";
     COST_UNKNOWN = 409 "cost_unknown" "The cost is not known, and the budget is hard"
         "Make the budget soft, or give the backend a price.";
+    NO_LIMIT = 409 "no_limit" "The budget has no limit"
+        "Only a budget with a limit is gone over; set one, or just launch.";
+    OVERRIDE_DECIDED = 409 "override_decided" "The request was decided before"
+        "Read it again; ask anew where it was refused.";
+    COST_KNOWN = 409 "cost_known" "The cost of this call is known"
+        "Only a call that is over and whose cost nobody knows is told one.";
     RUN_OVER = 409 "run_over" "The run is over"
         "Launch a new plan.";
     RUN_STATE = 409 "run_state" "The run is not in the state for this"

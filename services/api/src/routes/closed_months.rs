@@ -136,7 +136,7 @@ fn must_see_all(caller: &Member) -> Result<(), ApiError> {
     Err(ApiError::not_allowed("your role does not see what the whole organization spends"))
 }
 
-fn parse_month(field: &str, text: &str) -> Result<Month, ApiError> {
+pub fn parse_month(field: &str, text: &str) -> Result<Month, ApiError> {
     Month::parse(text).ok_or_else(|| ApiError::field(field, "expected a month such as 2026-11"))
 }
 

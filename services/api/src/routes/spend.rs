@@ -145,7 +145,7 @@ async fn campaign_of(state: &ApiState, caller: &Member, asked: Option<&str>) -> 
 }
 
 /// The brands whose money the caller may see.
-fn money_scope(caller: &Member) -> Result<galley_domain::access::Scope, ApiError> {
+pub fn money_scope(caller: &Member) -> Result<galley_domain::access::Scope, ApiError> {
     use galley_domain::access::{Brands, Scope};
     if caller.access.may_everywhere(Permission::ViewSpend) {
         return Ok(Scope::whole(caller.access.organization));

@@ -27,7 +27,7 @@ pub struct SpendParts {
     pub currency: String,
     pub total: SpendShare,
     /// By what became of the ads: approved, in_review, not_looked_at, in_work, changes_requested, rejected, superseded,
-    /// unused.
+    /// failed, unused.
     pub outcomes: Vec<SpendPart>,
     pub markets: Vec<SpendPart>,
     pub messages: Vec<SpendPart>,

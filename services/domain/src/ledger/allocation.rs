@@ -20,6 +20,8 @@ pub struct Charge {
     /// Nano units; none: nobody knows.
     pub amount_nano: Option<i64>,
     pub gpu_ms: i64,
+    /// Nothing that can be used came of it, whoever uses what a later try made.
+    pub is_failed: bool,
 }
 
 /// A version of an ad, or an ad that has none yet.
@@ -47,6 +49,8 @@ pub enum Outcome {
     Rejected,
     /// A newer version came.
     Superseded,
+    /// Calls that were paid for and brought nothing of use.
+    Failed,
     /// No ad uses it: its work failed, or the ad was dropped before it was made.
     Unused,
 }
@@ -62,13 +66,15 @@ impl Outcome {
             Outcome::ChangesRequested => "changes_requested",
             Outcome::Rejected => "rejected",
             Outcome::Superseded => "superseded",
+            Outcome::Failed => "failed",
             Outcome::Unused => "unused",
         }
     }
 
     /// Whether money for it bought nothing that can be published.
     pub fn is_waste(self) -> bool {
-        matches!(self, Outcome::ChangesRequested | Outcome::Rejected | Outcome::Superseded | Outcome::Unused)
+        use Outcome::{ChangesRequested, Failed, Rejected, Superseded, Unused};
+        matches!(self, ChangesRequested | Rejected | Superseded | Failed | Unused)
     }
 }
 
@@ -128,7 +134,7 @@ pub fn allocate(charges: &[Charge], uses: &[Use], needs: &HashMap<Digest, Vec<Di
     let users = Users::find(charges, uses, needs);
     for charge in charges {
         allocation.add_whole(charge);
-        let users = charge.key.map_or(&[][..], |key| users.of(key));
+        let users = charge.key.filter(|_| !charge.is_failed).map_or(&[][..], |key| users.of(key));
         if users.is_empty() {
             allocation.add(charge, None, (charge.amount_nano.unwrap_or(0), charge.gpu_ms));
             continue;
@@ -160,7 +166,8 @@ impl Allocation {
 
     fn add(&mut self, charge: &Charge, used: Option<&Use>, (amount_nano, gpu_ms): (i64, i64)) {
         let share = Share { amount_nano, gpu_ms, unknown: u64::from(charge.amount_nano.is_none()) };
-        let outcome = used.map_or(Outcome::Unused, |used| used.outcome);
+        let of_none = if charge.is_failed { Outcome::Failed } else { Outcome::Unused };
+        let outcome = used.map_or(of_none, |used| used.outcome);
         self.part(Dimension::Outcome, outcome.word()).add(share);
         let words = used.map_or(["", "", ""], |used| [&used.market, &used.message, &used.format].map(String::as_str));
         for (dimension, word) in [Dimension::Market, Dimension::Message, Dimension::Format].into_iter().zip(words) {
@@ -234,7 +241,7 @@ mod tests {
 
     fn charge(name: &str, amount: Option<i64>) -> Charge {
         let (step, lane, day) = ("scene".to_owned(), "pool".to_owned(), "2026-11-24".to_owned());
-        Charge { key: Some(key(name)), step, lane, day, amount_nano: amount, gpu_ms: 10 }
+        Charge { key: Some(key(name)), step, lane, day, amount_nano: amount, gpu_ms: 10, is_failed: false }
     }
 
     fn ad(name: &str, market: &str, outcome: Outcome) -> Use {
@@ -262,19 +269,21 @@ mod tests {
             charge("other", None),
             charge("nobody", Some(5)),
             charge("scene", Some(-2)),
+            Charge { is_failed: true, ..charge("scene", Some(3)) },
         ];
         let allocation = allocate(&charges, &uses, &needs);
-        assert_eq!(allocation.total, Share { amount_nano: 110, gpu_ms: 50, unknown: 1 });
+        assert_eq!(allocation.total, Share { amount_nano: 113, gpu_ms: 60, unknown: 1 });
         for (dimension, values) in &allocation.by {
             let sum: i64 = values.values().map(|share| share.amount_nano).sum();
             let time: i64 = values.values().map(|share| share.gpu_ms).sum();
-            assert_eq!((sum, time), (110, 50), "{dimension:?}");
+            assert_eq!((sum, time), (113, 60), "{dimension:?}");
         }
         let outcomes = &allocation.by[&Dimension::Outcome];
         let amount = |outcome: Outcome| outcomes[outcome.word()].amount_nano;
         // 100 among three is 34, 33, 33; −2 is −1, −1, 0 in any case to the last unit.
         assert_eq!(amount(Outcome::Approved) + amount(Outcome::Rejected), 98);
         assert_eq!((amount(Outcome::Superseded), amount(Outcome::Unused)), (7, 5));
+        assert_eq!(amount(Outcome::Failed), 3, "whoever uses what a later try made");
         assert_eq!(allocation.waste[&("headline".to_owned(), "gb".to_owned())], 7);
         assert_eq!((allocation.approved_ads, allocation.approved_nano), (2, amount(Outcome::Approved)));
     }

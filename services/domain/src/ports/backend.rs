@@ -97,6 +97,17 @@ pub struct Outcome {
     pub warnings: Vec<String>,
 }
 
+impl Outcome {
+    /// The texts that came.
+    pub fn texts(&self) -> Vec<String> {
+        let texts = self.pieces.iter().filter_map(|piece| match &piece.body {
+            Body::Text(text) => Some(text.clone()),
+            Body::Here(_) | Body::There(_) | Body::Spoiled(_) => None,
+        });
+        texts.collect()
+    }
+}
+
 /// One thing that came out.
 #[derive(Debug, Clone)]
 pub struct Piece {
@@ -119,6 +130,8 @@ pub enum Body {
     Here(Blob),
     /// At the vendor, for a while: something [`Backend::fetch`] understands.
     There(String),
+    /// It came, is paid for and cannot be used: why.
+    Spoiled(String),
     Text(String),
 }
 

@@ -5,6 +5,7 @@
 use super::Fault;
 use super::backend::{Blob, Terms};
 use super::conversation::{Memory, Telling, converse};
+use super::rates::RateCard;
 use super::request::{Media, Part, Request, Role, Work};
 use super::sizes::Sizes;
 use crate::plan::{Estimate, Range};
@@ -364,7 +365,26 @@ fn estimate(request: &Request, terms: &Terms) -> Estimate {
         let nano = |ms: u64| u64::try_from((u128::from(ms) * hour).div_ceil(3_600_000)).unwrap_or(u64::MAX);
         gpu_ms.map(|range| Range { p50: nano(range.p50), p90: nano(range.p90) })
     };
-    Estimate { gpu_ms, cost_nano: by_unit.or_else(by_gpu), wall_ms: times(rates.image_wall_ms, count) }
+    let by_tokens = || tokens(request, rates).filter(|_| request.work == Work::Text);
+    let cost_nano = by_unit.or_else(by_gpu).or_else(by_tokens);
+    Estimate { gpu_ms, cost_nano, wall_ms: times(rates.image_wall_ms, count) }
+}
+
+/// What a text costs where tokens have a price. A token is four characters in most languages and two in some; an answer has
+/// some hundreds of them.
+fn tokens(request: &Request, rates: &RateCard) -> Option<Range> {
+    let chars: u64 = request.turns.iter().map(|turn| turn.text().chars().count() as u64).sum();
+    let (input, output) = (rates.input_tokens_nano?, rates.output_tokens_nano?);
+    let price = |tokens: u64, nano: i64| {
+        let nano = u128::from(u64::try_from(nano).unwrap_or(0)) * u128::from(tokens);
+        u64::try_from(nano.div_ceil(1_000_000)).unwrap_or(u64::MAX)
+    };
+    let cost = |asked: u64, said: u64| price(asked, input).saturating_add(price(said, output));
+    let count = u64::from(request.want.count);
+    Some(Range {
+        p50: cost(chars.div_ceil(4) * count, 250 * count),
+        p90: cost(chars.div_ceil(2) * count, 1_500 * count),
+    })
 }
 
 fn check_limits(request: &Request, estimate: &Estimate) -> Result<(), Unfit> {

@@ -48,6 +48,11 @@ impl CostBasis {
             CostBasis::GpuRate => "gpu_rate",
         }
     }
+
+    /// The basis with this word.
+    pub fn find(word: &str) -> Option<CostBasis> {
+        [CostBasis::Reported, CostBasis::RateCard, CostBasis::GpuRate].into_iter().find(|basis| basis.word() == word)
+    }
 }
 
 /// What something cost.
@@ -80,6 +85,12 @@ impl GpuBasis {
             GpuBasis::Apportioned => "apportioned",
             GpuBasis::WallClock => "wall_clock",
         }
+    }
+
+    /// The basis with this word.
+    pub fn find(word: &str) -> Option<GpuBasis> {
+        let all = [GpuBasis::EngineReported, GpuBasis::ExclusiveLease, GpuBasis::Apportioned, GpuBasis::WallClock];
+        all.into_iter().find(|basis| basis.word() == word)
     }
 }
 

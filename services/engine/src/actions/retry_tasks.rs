@@ -4,7 +4,7 @@ use galley_domain::access::{Access, Permission};
 use galley_domain::ids::{RunId, TaskId};
 use galley_store::ledger::{self, Hold, NewLine};
 use galley_store::runs::Run;
-use galley_store::{Tx, campaigns, journal, runs, tasks};
+use galley_store::{Tx, calls, campaigns, journal, runs, tasks};
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -32,6 +32,8 @@ pub async fn retry_tasks(
     if retried == 0 {
         return Ok(0);
     }
+    // Whoever retries what nobody knows says that it may be sent, and paid for, again.
+    calls::release(&tx, &scope, id, only.as_deref(), &access.actor.written()).await?;
     if run.finished_ms.is_some() {
         runs::reopen(&tx, id).await?;
         hold_again(engine, access, &tx, &run).await?;
@@ -46,8 +48,8 @@ pub async fn retry_tasks(
 
 /// An ended run gave the rest of its hold back: it takes it again, if the budget still has it.
 async fn hold_again(engine: &Engine, access: &Access, tx: &Tx, run: &Run) -> Result<(), ActionError> {
-    let left = run.hold_nano - run.spent_nano;
-    if left <= 0 {
+    let left = runs::take_again(tx, run.id).await?;
+    if left == 0 {
         return Ok(());
     }
     let line = NewLine {
@@ -55,6 +57,7 @@ async fn hold_again(engine: &Engine, access: &Access, tx: &Tx, run: &Run) -> Res
         campaign: run.campaign,
         run: Some(run.id),
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".to_owned(),
@@ -64,9 +67,9 @@ async fn hold_again(engine: &Engine, access: &Access, tx: &Tx, run: &Run) -> Res
     };
     match ledger::hold(tx, &run.scope(), line, left).await? {
         Hold::Held(_) => Ok(()),
-        Hold::Refused { free_nano } => {
+        Hold::Refused { free_nano, by } => {
             let campaign = campaigns::get_campaign(tx, &run.scope(), run.campaign).await?;
-            Err(over_budget(&campaign, left, free_nano))
+            Err(over_budget(&campaign, left, (free_nano, by)))
         }
     }
 }

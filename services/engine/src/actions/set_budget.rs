@@ -10,7 +10,7 @@ use super::notes::note;
 use crate::{ActionError, Engine};
 
 /// Most that a budget may be, in nano units: what 64 bits can add up without running over.
-const MAX_NANO: i64 = 100_000_000 * 1_000_000_000;
+pub(super) const MAX_NANO: i64 = 100_000_000 * 1_000_000_000;
 
 /// Sets a campaign's limit; `None` is no limit. A hard one refuses, a soft one warns.
 pub async fn set_budget(

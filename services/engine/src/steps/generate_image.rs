@@ -20,6 +20,7 @@ use serde_json::json;
 
 use super::{StepKind, with};
 use crate::Engine;
+use crate::calls::UNKNOWN;
 use crate::carry_out::{NewBlob, StepContext};
 use crate::finish::{Fallback, Made};
 use crate::gateway::{Generated, generate};
@@ -250,15 +251,15 @@ impl StepKind for GenerateImage {
         let files = files.map(|(name, Blob { mime, bytes, size })| NewBlob { name, mime, bytes, size });
         made.blobs = cx.store(files.collect()).await?;
         made.facts = json!({ "made_by": backend, "model": made.model, "prompt": prompt });
+        if let Some(state) = &generated.vendor_state {
+            made.facts["vendor_state"] = json!(state);
+        }
         if !generated.warnings.is_empty() {
             made.facts["warnings"] = json!(generated.warnings);
         }
         Ok(made)
     }
 }
-
-/// The basis of a cost that nobody knows.
-const UNKNOWN: &str = "unknown";
 
 /// Asks the step's backend, and where that one cannot, the one that the workflow names for it. Answers who made it.
 async fn ask(
@@ -267,13 +268,12 @@ async fn ask(
     request: &Request,
 ) -> Result<(String, Generated, Option<Fallback>), Fault> {
     let first = find(cx, &with.backend)?;
-    let is_again = cx.task.attempt > 0;
-    let fault = match generate(cx.engine, first.as_ref(), request, is_again).await {
+    let fault = match generate(cx.engine, first.as_ref(), request, cx.paying()).await {
         Ok(generated) => return Ok((with.backend.clone(), generated, None)),
         Err(fault) => fault,
     };
     let Some(second) = with.fallback.as_ref().filter(|_| is_out(cx, first.as_ref(), &fault)) else { return Err(fault) };
-    let generated = generate(cx.engine, find(cx, second)?.as_ref(), request, is_again).await?;
+    let generated = generate(cx.engine, find(cx, second)?.as_ref(), request, cx.paying()).await?;
     let fallback = Fallback { from: with.backend.clone(), to: second.clone() };
     Ok((second.clone(), generated, Some(fallback)))
 }

@@ -28,6 +28,8 @@ pub struct Model {
     pub note: String,
     pub actor: String,
     pub at_ms: i64,
+    /// Which call it paid for.
+    pub call_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -39,4 +41,5 @@ super::typed_ids! {
     campaign_id is CampaignId;
     run_id maybe RunId;
     task_id maybe TaskId;
+    call_id maybe CallId;
 }

@@ -24,6 +24,8 @@ pub struct Model {
     pub currency: String,
     pub hold_nano: i64,
     pub spent_nano: i64,
+    pub reserved_nano: i64,
+    pub freed_nano: i64,
     pub task_count: i32,
     pub reused_count: i32,
 }

@@ -72,14 +72,18 @@ async fn settled(
     scope: &Scope,
     only: Option<CampaignId>,
 ) -> Result<BTreeMap<Uuid, (i64, i64)>, StoreError> {
-    let is_unknown = Expr::case(Expr::col(ledger::Column::AmountNano).is_null(), 1i64).finally(0i64);
+    // A cost that was learned later stands in a correction of the same call.
+    let is_learned =
+        Expr::col(ledger::Column::Kind).eq("correction").and(Expr::col(ledger::Column::CallId).is_not_null());
+    let is_unknown = Expr::case(Expr::col(ledger::Column::AmountNano).is_null(), 1i64).case(is_learned, -1i64);
+    let is_unknown = is_unknown.finally(0i64);
     let mut select = ledger::Entity::find()
         .select_only()
         .column(ledger::Column::CampaignId)
         .column_as(sum(Expr::col(ledger::Column::GpuMs)), "gpu_ms")
         .column_as(sum(is_unknown.into()), "unknown")
         .filter(within(scope, ledger::Column::OrganizationId, ledger::Column::BrandId))
-        .filter(ledger::Column::Kind.eq("settlement"))
+        .filter(ledger::Column::Kind.is_in(["settlement", "correction"]))
         .group_by(ledger::Column::CampaignId);
     if let Some(only) = only {
         select = select.filter(ledger::Column::CampaignId.eq(only.uuid()));

@@ -213,6 +213,8 @@ async fn add_work(tx: &galley_store::Tx) {
         id::<TurnId>(1).uuid().into(),
         digest(9).0.to_vec().into(),
         id::<VariantId>(2).uuid().into(),
+        id::<CallId>(1).uuid().into(),
+        id::<OverrideId>(1).uuid().into(),
     ];
     for (table, columns, row) in WORK {
         // Both databases want every parameter used, and in order.
@@ -233,7 +235,7 @@ async fn add_work(tx: &galley_store::Tx) {
 }
 
 /// Table, columns and a row.
-const WORK: [(&str, &str, &str); 11] = [
+const WORK: [(&str, &str, &str); 13] = [
     (
         "run",
         "organization_id, brand_id, campaign_id, id, kind, state, weight, launched_by, launched_ms, currency",
@@ -261,6 +263,16 @@ const WORK: [(&str, &str, &str); 11] = [
         "organization_id, brand_id, campaign_id, id, run_id, ordinal, step, kind, lane, cell, key, needs, pending, \
          state, ready_ms, created_ms",
         "$1, $2, $3, $7, $6, 1, 'ad', 'compose', 'cpu', 'market=de', $10, $10, 0, 4, 0, 0",
+    ),
+    (
+        "backend_call",
+        "organization_id, brand_id, campaign_id, id, run_id, task_id, attempt, step, backend, key, state, held_nano, sent_ms",
+        "$1, $2, $3, $12, $6, $7, 0, 'scene', 'studio', 'k', 'ambiguous', 0, 0",
+    ),
+    (
+        "budget_override",
+        "organization_id, brand_id, campaign_id, id, month, currency, amount_nano, reason, state, asked_by, asked_ms",
+        "$1, $2, $3, $13, '', 'EUR', 1, 'A second round', 'asked', 'galley', 0",
     ),
     (
         "stage",
@@ -300,6 +312,7 @@ pub fn line(number: u8) -> ledger::NewLine {
         campaign: id(1),
         run: None,
         task: None,
+        call: None,
         gpu_ms: None,
         gpu_basis: None,
         basis: "estimate".into(),

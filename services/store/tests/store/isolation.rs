@@ -2,9 +2,10 @@
 //! sees nothing of this one. A function that is missing here fails the last test.
 
 use galley_domain::access::{Brands, Grant, Role, Scope, TokenScope};
+use galley_domain::ledger::Month;
 use galley_store::{
-    Page, Store, StoreError, brands, campaigns, closed_months, consents, guest_links, idempotency, journal,
-    learned_states, ledger, media,
+    Page, Store, StoreError, accounts, brands, budget_overrides, calls, campaigns, closed_months, consents,
+    guest_links, idempotency, journal, learned_states, ledger, media,
 };
 use galley_store::{
     decisions, organizations, people, plans, read_provenance, read_review, read_spend, releases, revision_features,
@@ -54,10 +55,16 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
     ];
     organization.extend(seen![get: people::get_person(c, s, id(1));]);
     let mut brand = seen![find:
+        accounts::find_budget(c, s, budget(Some(1)));
+        accounts::list_budgets(c, s, Month::of(NOW_MS));
+        budget_overrides::find_override(c, s, id(1));
+        budget_overrides::list_overrides(c, s, Page::first());
         brands::find_brand(c, s, id(1));
         brands::list_brand_kits(c, s, id(1));
         brands::find_brand_kit(c, s, id(1));
         brands::find_latest_brand_kit(c, s, id(1));
+        calls::find(c, s, id(1));
+        calls::list(c, s, id(1), None, Page::first());
         campaigns::find_campaign(c, s, id(1));
         campaigns::find_campaign_by_slug(c, s, id(1), "spring");
         campaigns::list_campaigns(c, s, &filter, Page::first());
@@ -132,13 +139,19 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
     ]
 }
 
+/// A budget in euros.
+fn budget(brand: Option<u8>) -> accounts::BudgetKey<'static> {
+    accounts::BudgetKey { brand: brand.map(id), month: None, currency: "EUR" }
+}
+
 /// What a function that reads is called.
 const READS: [&str; 10] =
     ["count", "edits", "existing", "export", "find", "get", "head", "list", "recount", "statement"];
 
 /// Rows of one run. The engine writes them under a run, a campaign or a variant that it has read in
 /// its scope in the same transaction, in bulk; their own scoped readers are tested here like all.
-const OF_A_RUN: [&str; 12] = [
+const OF_A_RUN: [&str; 13] = [
+    "calls",
     "decisions",
     "insert",
     "outputs",
@@ -212,6 +225,12 @@ async fn writers_keep_to_their_scope(database: &TestDatabase) {
         assert_absent(campaigns::insert_brief(tx, s, brief(50, Default::default())).await.map(drop));
         assert_absent(campaigns::set_budget(tx, s, id(1), None, false, NOW_MS).await);
         assert_absent(campaigns::set_weight(tx, s, id(1), 9, NOW_MS).await);
+        let limit = accounts::Limit { nano: Some(1), is_hard: true, warn_percent: 80 };
+        assert_absent(accounts::set_limit(tx, s, budget(Some(1)), limit).await);
+        assert_absent(accounts::raise_limit(tx, s, budget(Some(1)), 1).await.map(drop));
+        let decided = budget_overrides::decide_override(tx, s, id(1), "approved", (holder, NOW_MS)).await;
+        assert!(!decided.expect("answers"));
+        assert_eq!(calls::release(tx, s, id(1), None, holder).await.expect("answers"), 0);
         assert_absent(plans::approve_plan(tx, s, id(1), holder, NOW_MS).await);
         assert_absent(plans::launch_plan(tx, s, id(1)).await);
         assert_absent(guest_links::revoke_guest_link(tx, s, id(1), NOW_MS).await);

@@ -1,7 +1,7 @@
 //! Budgets: what is held, spent and given back, and that no crowd exceeds a hard limit.
 
 use futures::future::join_all;
-use galley_domain::ledger::Account;
+use galley_domain::ledger::{Account, BudgetPlace};
 use galley_store::ledger::{Hold, correct, hold, recount, release_hold, settle, statement};
 use galley_store::{StoreError, campaigns};
 
@@ -31,7 +31,7 @@ async fn fifty_holds_at_once_never_exceed_a_hard_budget(database: &TestDatabase)
     let answers: Vec<Hold> = join_all(crowd).await.into_iter().map(|answer| answer.expect("ends")).collect();
     let held = answers.iter().filter(|answer| matches!(answer, Hold::Held(_))).count();
     assert_eq!(held, 14, "fourteen times 7 fit into 100");
-    assert!(answers.contains(&Hold::Refused { free_nano: 2 }));
+    assert!(answers.contains(&Hold::Refused { free_nano: 2, by: BudgetPlace::CAMPAIGN }));
     let account = campaigns::get_campaign(&database.store, &scope, id).await.expect("is there").account();
     assert_eq!(account.held_nano, 98);
     assert_eq!(recount(&database.store, &scope, id).await.expect("answers"), (98, 0));
@@ -105,7 +105,7 @@ async fn cutting_a_budget_always_works(database: &TestDatabase) {
     hold(&tx, &scope, line(1), 10).await.expect("answers");
     campaigns::set_budget(&tx, &scope, id, Some(3), true, NOW_MS).await.expect("cuts below what is held");
     let answer = hold(&tx, &scope, line(2), 1).await.expect("answers");
-    assert_eq!(answer, Hold::Refused { free_nano: 0 });
+    assert_eq!(answer, Hold::Refused { free_nano: 0, by: BudgetPlace::CAMPAIGN });
     settle(&tx, &scope, line(3), Some(8), 10).await.expect("what is spent is written down");
     campaigns::set_budget(&tx, &scope, id, None, true, NOW_MS).await.expect("lifts it");
     assert!(matches!(hold(&tx, &scope, line(4), 1).await.expect("answers"), Hold::Held(_)));

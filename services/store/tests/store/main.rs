@@ -3,6 +3,7 @@
 
 mod append_only;
 mod blobs;
+mod calls;
 mod claims;
 mod fixture;
 mod isolation;

@@ -61,7 +61,7 @@ impl OpenAiCompat {
     fn picture(&self, item: &Value) -> Result<Piece, Fault> {
         let broken = |why: String| self.http.lost(Sent::Work, why);
         let body = match (item["b64_json"].as_str(), item["url"].as_str()) {
-            (Some(text), _) => Body::Here(media::read_base64(text).map_err(broken)?),
+            (Some(text), _) => media::read_base64(text).map_or_else(|why| self.http.spoiled(why), Body::Here),
             (None, Some(url)) => Body::There(url.to_owned()),
             (None, None) => return Err(broken("answered with a picture that is not there".to_owned())),
         };

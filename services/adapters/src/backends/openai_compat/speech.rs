@@ -25,10 +25,18 @@ impl OpenAiCompat {
         put_options(&mut fields, call);
         let request = self.http.request(Method::POST, "audio/speech")?.json(&Value::Object(fields));
         let answer = self.http.file(request, Sent::Work).await?;
-        let blob = media::read(answer.body.clone()).map_err(|why| self.http.lost(Sent::Work, why))?;
-        let usage = Usage { media_ms: media::sound_ms(&blob.bytes).unwrap_or(0), ..Usage::default() };
+        let body = match media::read(answer.body.clone()) {
+            Ok(blob) => Body::Here(blob),
+            Err(why) if answer.body.is_empty() => return Err(self.http.lost(Sent::Work, why)),
+            Err(why) => self.http.spoiled(why),
+        };
+        let media_ms = match &body {
+            Body::Here(blob) => media::sound_ms(&blob.bytes).unwrap_or(0),
+            _ => 0,
+        };
+        let usage = Usage { media_ms, ..Usage::default() };
         let outcome = Outcome {
-            pieces: vec![Piece::from(Body::Here(blob))],
+            pieces: vec![Piece::from(body)],
             usage,
             model: Some(self.model_of(call).to_owned()),
             vendor_id: answer.vendor_id(),
