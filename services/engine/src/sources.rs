@@ -103,7 +103,7 @@ impl Sources {
     pub(crate) async fn with_edits(self, engine: &Engine, scope: &Scope) -> Result<Sources, ActionError> {
         let edits = turns::edits(&engine.store, scope, self.pins.campaign).await?;
         let texts: Vec<&str> = edits.values().flat_map(BTreeMap::values).map(String::as_str).collect();
-        let quoted = galley_checks::quoted_lines(&self.kit, texts.into_iter());
+        let quoted = galley_checks::quoted_lines(&self.kit, texts);
         Ok(Sources { quoted: self.quoted.union(&quoted).cloned().collect(), edits, ..self })
     }
 

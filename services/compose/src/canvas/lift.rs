@@ -63,10 +63,9 @@ fn painted(black: &Canvas, white: &Canvas) -> Option<[usize; 4]> {
     let mut found: Option<[usize; 4]> = None;
     let rows = black.pixels.chunks_exact(width * 4).zip(white.pixels.chunks_exact(width * 4));
     for (y, (dark, light)) in rows.enumerate() {
-        let mut is_touched = dark.chunks_exact(4).zip(light.chunks_exact(4)).map(|(d, l)| alpha_of(d, l) > 0);
-        let Some(first) = is_touched.position(|touched| touched) else { continue };
-        let last = is_touched.enumerate().filter(|(_, touched)| *touched).last();
-        let last = first + last.map_or(0, |(after, _)| after + 1);
+        let touched = || dark.chunks_exact(4).zip(light.chunks_exact(4)).map(|(d, l)| alpha_of(d, l) > 0);
+        let Some(first) = touched().position(|is_touched| is_touched) else { continue };
+        let last = touched().rposition(|is_touched| is_touched).unwrap_or(first);
         let [left, top, right, _] = found.unwrap_or([first, y, last + 1, y + 1]);
         found = Some([left.min(first), top, right.max(last + 1), y + 1]);
     }

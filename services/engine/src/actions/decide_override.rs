@@ -25,7 +25,7 @@ pub async fn decide_override(
     let by = access.actor.written();
     let is_own = asked.asked_by == by;
     // Whoever asked may take it back.
-    if !may_set(access, asked.brand) && !(is_own && !is_approved) {
+    if !may_set(access, asked.brand) && (!is_own || is_approved) {
         return Err(ActionError::NotAllowed("finance or an admin lets a budget be gone over".to_owned()));
     }
     if is_approved && is_own && has_others(&tx, access, asked.brand).await? {
