@@ -36,4 +36,5 @@ mod s3;
 mod scripted;
 mod strangers;
 mod sweeping;
+mod texts;
 mod world;

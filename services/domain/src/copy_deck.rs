@@ -183,6 +183,11 @@ impl CopyDeck {
     }
 }
 
+/// How many characters a text takes, wide ones counted twice.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
 /// Whether a slot's line may come from another locale: prices, claims and legal lines never do.
 pub fn may_fall_back(slot: &str) -> bool {
     slot.split(['_', '-']).all(|part| !NEVER_FALL_BACK.contains(&part))

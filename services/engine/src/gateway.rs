@@ -121,6 +121,13 @@ impl Generated {
         self.files.is_empty() && self.texts.is_empty()
     }
 
+    /// Adds what another request for the same work cost.
+    pub(crate) fn join_costs(&mut self, other: &Generated) {
+        self.cost = self.cost.zip(other.cost).map(|(sum, cost)| sum.plus(cost));
+        self.gpu = self.gpu.zip(other.gpu).map(|(sum, gpu)| sum.plus(gpu));
+        self.usage.add(&other.usage);
+    }
+
     /// Adds a call. A sum is unknown as soon as a part of it is.
     fn add(&mut self, answer: Answer) {
         (self.cost, self.gpu) = match self.is_empty() {

@@ -9,7 +9,7 @@ use galley_domain::plan::{Existing, Expansion, PlanStep, Settled, Summary, expan
 use galley_store::campaigns::{self, Campaign};
 use galley_store::{brands, outputs, variants, workflows};
 
-use crate::{ActionError, Engine, Pins, Sources};
+use crate::{ActionError, Engine, Pins, Sources, steps};
 
 /// A plan with everything it came from.
 pub(crate) struct Planned {
@@ -50,6 +50,9 @@ pub(crate) async fn plan_sources(
     sources: Arc<Sources>,
     only: Option<String>,
 ) -> Result<Planned, ActionError> {
+    if let Some(why) = lacks(engine, &sources) {
+        return Err(ActionError::conflict("backend_lacking", why));
+    }
     let existing = variants::existing(&engine.store, scope, sources.pins.campaign).await?;
     let expansion = {
         let (engine, sources) = (engine.clone(), Arc::clone(&sources));
@@ -67,6 +70,11 @@ pub(crate) async fn plan_sources(
     })
     .await?;
     Ok(Planned { sources, expansion, settled, fingerprint })
+}
+
+/// Why a step of the workflow cannot be had here.
+fn lacks(engine: &Engine, sources: &Sources) -> Option<String> {
+    sources.workflow.steps.iter().find_map(|step| steps::find(&step.kind)?.lacks(engine, step))
 }
 
 type Known<'a> = (&'a Existing, &'a std::collections::HashSet<Digest>, Option<&'a str>);

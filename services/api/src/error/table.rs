@@ -68,6 +68,8 @@ kinds! {
         "`free` and `needed` say how much. Raise the budget, or ask for less.";
     COST_UNKNOWN = 409 "cost_unknown" "The cost is not known, and the budget is hard"
         "Make the budget soft, or give the backend a price.";
+    BACKEND_LACKING = 409 "backend_lacking" "A step cannot be had as this Galley is set up"
+        "The detail names the step and what it lacks. Ask whoever runs this Galley, or use a workflow without it.";
     NO_LIMIT = 409 "no_limit" "The budget has no limit"
         "Only a budget with a limit is gone over; set one, or just launch.";
     OVERRIDE_DECIDED = 409 "override_decided" "The request was decided before"

@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{StepKind, with};
+use super::{LINES, SCENES, StepKind, with};
 use crate::Engine;
 use crate::carry_out::{NewBlob, StepContext};
 use crate::finish::Made;
@@ -177,7 +177,8 @@ impl StepKind for Compose {
         let broke_off = |_| Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None };
         let (composed, moving) = drawn.await.map_err(broke_off)??;
         // A layout may have no place for what may stay empty anyway.
-        let optional = super::adapt_copy::optional_slots(&cx.sources.workflow);
+        let mut optional = super::adapt_copy::optional_slots(&cx.sources.workflow);
+        optional.extend(super::transcreate::optional_slots(&cx.sources.workflow));
         let is_drawn = |slot: &String| composed.facts.texts.iter().any(|text| text.slot == *slot);
         expected.retain(|slot, _| is_drawn(slot) || !optional.contains(slot));
         made(cx, (composed, moving), &expected).await
@@ -264,7 +265,7 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
     let mut slots: BTreeMap<String, SlotContent> =
         texts.iter().map(|(slot, text)| (slot.clone(), SlotContent::Text(text.clone()))).collect();
     slots.extend(upload_slots(cx)?);
-    if let Some(scene) = cx.made_by("generate_image").next() {
+    if let Some(scene) = SCENES.iter().find_map(|kind| cx.made_by(kind).next()) {
         let blob = scene.blob("main").ok_or_else(|| give_up("a scene without a picture".into()))?;
         let asset = Asset { digest: blob.hash, bytes: to_arc(&cx.blob(blob.hash).await?) };
         slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
@@ -277,7 +278,7 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
 /// The texts of an ad: the copy, what people set for this one ad, and the market's legal line.
 fn texts(cx: &StepContext) -> Result<BTreeMap<String, String>, Fault> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for copy in cx.made_by("adapt_copy") {
+    for copy in LINES.iter().flat_map(|kind| cx.made_by(kind)) {
         let slots = copy.facts.get("slots").cloned().unwrap_or_default();
         let slots: BTreeMap<String, String> = serde_json::from_value(slots)
             .map_err(|_| Fault::GiveUp { reason: "copy that is no list of lines".to_owned() })?;

@@ -2,28 +2,24 @@
 //! with what it cost and which model made it; no model is said plainly.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use async_trait::async_trait;
-use galley_domain::brief::{Brief, Sensitivity};
-use galley_domain::bundle::Bundle;
 use galley_domain::cell::Cell;
 use galley_domain::digest::Hasher;
-use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep, Range};
-use galley_domain::ports::{Backend, Blob, Controls, DataPolicy, Fault, Request, Want, Work};
+use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
+use galley_domain::ports::{Blob, Controls, DataPolicy, Fault, Request, Want, Work};
 use galley_domain::source::inline_schema;
-use galley_domain::task::MAX_ATTEMPTS;
 use galley_domain::workflow::Step;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::asking::{self, Asked};
 use super::{StepKind, with};
 use crate::Engine;
-use crate::calls::UNKNOWN;
 use crate::carry_out::{NewBlob, StepContext};
-use crate::finish::{Fallback, Made};
-use crate::gateway::{Generated, generate};
+use crate::finish::Made;
 use crate::prompt::Prompt;
 use crate::sketch::{self, Wishes};
 
@@ -108,7 +104,7 @@ fn palette(cx: &PlanContext) -> Vec<[u8; 3]> {
 }
 
 /// What the prompt's words depend on.
-fn values(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> serde_json::Value {
+pub(super) fn values(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> serde_json::Value {
     let message = get("message").and_then(|id| cx.brief.find_message(&id).cloned());
     let hex = |rgb: &[u8; 3]| format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
     let palette: serde_json::Map<String, serde_json::Value> =
@@ -139,26 +135,18 @@ struct Planner<'a> {
     prompt: OnceLock<Result<Prompt, String>>,
 }
 
-/// The step's prompt template.
-fn template(files: &Bundle, with: &With) -> Result<Prompt, String> {
-    Prompt::parse(files.get_text(&with.prompt).map_err(|problem| problem.to_string())?)
-}
-
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
         1
     }
 
-    /// Its backend's. Where there is no such backend no worker answers that lane, so the task goes where it is
-    /// taken up and says what is missing.
     fn lane(&self, step: &Step) -> String {
-        let backend = with::<With>(step).backend;
-        if self.engine.backends.contains_key(&backend) { backend } else { embedded() }
+        asking::lane(self.engine, &with::<With>(step).backend)
     }
 
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
         let values = values(cx, &|axis| cell.get(axis).map(str::to_owned));
-        let prompt = self.prompt.get_or_init(|| template(cx.bundle, &with(step)));
+        let prompt = self.prompt.get_or_init(|| asking::template(cx.bundle, &with::<With>(step).prompt));
         let prompt = prompt.as_ref().map_err(Clone::clone).and_then(|prompt| prompt.render(&values));
         // What is asked for, not what the words of it might have been taken from. A prompt that cannot be
         // written ends the task, which then says so.
@@ -181,18 +169,11 @@ impl PlanStep for Planner<'_> {
 
     fn estimate(&self, cx: &PlanContext, step: &Step, cell: &Cell) -> Estimate {
         let with: With = with(step);
-        let unknown = Estimate { gpu_ms: None, cost_nano: None, wall_ms: Range::default() };
-        let Some(backend) = self.engine.backends.get(&with.backend) else { return unknown };
         // The prompt's words move no price here, so it stays empty.
         let shape = cell.get("shape").unwrap_or(DEFAULT_SHAPE);
-        let request = with.request((String::new(), String::new()), canvas(shape, with.tier), policy(cx.brief));
-        backend.plan(&request).map_or(unknown, |plan| plan.estimate)
+        let request = with.request((String::new(), String::new()), canvas(shape, with.tier), asking::policy(cx.brief));
+        asking::estimate(self.engine, &with.backend, &request)
     }
-}
-
-/// A sensitive campaign's words go to no backend that others share.
-fn policy(brief: &Brief) -> DataPolicy {
-    DataPolicy { may_leave: brief.sensitivity != Sensitivity::Sensitive, ..DataPolicy::default() }
 }
 
 impl With {
@@ -229,28 +210,22 @@ impl StepKind for GenerateImage {
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let with: With = with(cx.step);
         let values = values(&cx.plan(), &|axis| cx.axis(axis));
-        let prompt = template(&cx.sources.workflow_files, &with).and_then(|prompt| prompt.render(&values));
+        let prompt =
+            asking::template(&cx.sources.workflow_files, &with.prompt).and_then(|prompt| prompt.render(&values));
         let prompt = prompt.map_err(Fault::give_up)?;
         let size = canvas(&shape(&values), with.tier);
-        let mut request = with.request((cx.task.key.to_string(), prompt.clone()), size, policy(&cx.sources.brief));
+        let mut request =
+            with.request((cx.task.key.to_string(), prompt.clone()), size, asking::policy(&cx.sources.brief));
         request.controls.seed = Some(cx.task.key.seed());
         let wishes = Wishes { style: with.style.clone(), mood: mood(&values).to_owned(), palette: palette(&cx.plan()) };
         request.options.insert(sketch::NAME.to_owned(), json!(wishes));
-        let (backend, generated, fallback) = ask(cx, &with, &request).await?;
-        let mut made = Made {
-            gpu_ms: generated.gpu.and_then(|time| i64::try_from(time.ms).ok()),
-            gpu_basis: generated.gpu.map(|time| time.basis.word()),
-            cost_nano: generated.cost.map(|cost| cost.nano),
-            cost_basis: Some(generated.cost.map_or(UNKNOWN, |cost| cost.basis.word())),
-            model: generated.model,
-            is_kept: true,
-            fallback,
-            ..Made::default()
-        };
-        let files = NAMES.into_iter().zip(generated.files);
+        let Asked { made_by, mut generated, fallback } =
+            asking::ask(cx, &with.backend, with.fallback.as_deref(), &request).await?;
+        let mut made = asking::made(&generated, fallback);
+        let files = NAMES.into_iter().zip(std::mem::take(&mut generated.files));
         let files = files.map(|(name, Blob { mime, bytes, size })| NewBlob { name, mime, bytes, size });
         made.blobs = cx.store(files.collect()).await?;
-        made.facts = json!({ "made_by": backend, "model": made.model, "prompt": prompt });
+        made.facts = json!({ "made_by": made_by, "model": made.model, "prompt": prompt });
         if let Some(state) = &generated.vendor_state {
             made.facts["vendor_state"] = json!(state);
         }
@@ -261,38 +236,6 @@ impl StepKind for GenerateImage {
     }
 }
 
-/// Asks the step's backend, and where that one cannot, the one that the workflow names for it. Answers who made it.
-async fn ask(
-    cx: &StepContext<'_>,
-    with: &With,
-    request: &Request,
-) -> Result<(String, Generated, Option<Fallback>), Fault> {
-    let first = find(cx, &with.backend)?;
-    let fault = match generate(cx.engine, first.as_ref(), request, cx.paying()).await {
-        Ok(generated) => return Ok((with.backend.clone(), generated, None)),
-        Err(fault) => fault,
-    };
-    let Some(second) = with.fallback.as_ref().filter(|_| is_out(cx, first.as_ref(), &fault)) else { return Err(fault) };
-    let generated = generate(cx.engine, find(cx, second)?.as_ref(), request, cx.paying()).await?;
-    let fallback = Fallback { from: with.backend.clone(), to: second.clone() };
-    Ok((second.clone(), generated, Some(fallback)))
-}
-
-fn find<'a>(cx: &'a StepContext<'_>, name: &str) -> Result<&'a Arc<dyn Backend>, Fault> {
-    cx.backend(name).ok_or_else(|| Fault::give_up(format!("there is no backend {name}")))
-}
-
-/// Whether a backend will not make it however long one waits: the operator must act, it rests because it
-/// keeps failing, or this was the last try. What may be paid for already is not asked for elsewhere.
-fn is_out(cx: &StepContext<'_>, backend: &dyn Backend, fault: &Fault) -> bool {
-    match fault {
-        Fault::Closed { .. } => true,
-        Fault::Busy { .. } => cx.engine.gates.is_resting(backend.name()),
-        Fault::Retry { .. } => cx.task.attempt + 1 >= MAX_ATTEMPTS as i16,
-        Fault::Ambiguous { .. } | Fault::GiveUp { .. } => false,
-    }
-}
-
 /// Names of the candidates; the first is what later steps use.
-const NAMES: [&str; 8] =
+pub(super) const NAMES: [&str; 8] =
     ["main", "candidate_2", "candidate_3", "candidate_4", "candidate_5", "candidate_6", "candidate_7", "candidate_8"];

@@ -1,6 +1,6 @@
 //! Why an ad looks as it does: the versions it was made from and the tasks that made it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use galley_domain::access::Permission;
 use galley_domain::digest::Digest;
@@ -9,7 +9,7 @@ use galley_store::outputs::{self, Output};
 use galley_store::read_provenance::{Origin, list_origins};
 use galley_store::revisions::Revision as RevisionRow;
 use galley_store::{brands, campaigns, plans, runs, workflows};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ApiState;
@@ -53,6 +53,19 @@ pub struct WhyTask {
     /// Null where the cost is not for the caller to see.
     pub cost_basis: Option<String>,
     pub gpu_ms: Option<i64>,
+    /// For lines that a backend adapted, by slot: what a reviewer needs who does not read the language.
+    pub transcreated: BTreeMap<String, Transcreated>,
+}
+
+/// A line that was adapted from another locale's.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Transcreated {
+    /// The line it was made from.
+    pub source: String,
+    /// What it says, in the language of the source.
+    pub back_translation: String,
+    /// Why it is as it is.
+    pub rationale: String,
 }
 
 /// Where the current revision comes from; nothing where there is none or its plan is not at hand.
@@ -76,6 +89,7 @@ pub async fn why(state: &ApiState, caller: &Caller, current: Option<&RevisionRow
         kind: origin.kind,
         key: origin.key.to_string(),
         cost_basis: basis(&output).filter(|_| may_see_money),
+        transcreated: transcreated(&output),
         model: output.model,
         made_by: origin.lane,
         cost: output.cost_nano.filter(|_| may_see_money).map(wire::money),
@@ -94,6 +108,11 @@ pub async fn why(state: &ApiState, caller: &Caller, current: Option<&RevisionRow
 
 fn basis(output: &Output) -> Option<String> {
     Some(output.facts.get("cost_basis")?.as_str()?.to_owned())
+}
+
+fn transcreated(output: &Output) -> BTreeMap<String, Transcreated> {
+    let notes = output.facts.get("transcreated").cloned().unwrap_or_default();
+    serde_json::from_value(notes).unwrap_or_default()
 }
 
 /// The tasks behind an output, from itself back to those that need nothing.
