@@ -36,9 +36,9 @@ fn the_committed_document_is_current() {
 
 #[test]
 fn operations_are_named_verb_and_resource_once() {
-    const VERBS: [&str; 18] = [
+    const VERBS: [&str; 19] = [
         "list", "get", "create", "update", "delete", "push", "set", "approve", "launch", "cancel", "pause", "resume",
-        "retry", "watch", "export", "find", "revoke", "draw",
+        "retry", "watch", "export", "find", "revoke", "draw", "quote",
     ];
     let document = document();
     let mut seen = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 pub(crate) mod adapt_copy;
 mod check;
-mod compose;
+pub(crate) mod compose;
 mod generate_image;
 
 use async_trait::async_trait;
@@ -11,6 +11,7 @@ use galley_domain::ports::Fault;
 use galley_domain::workflow::StepKindSpec;
 
 pub use check::unchecked;
+pub use compose::unused_adjustments;
 pub use galley_checks::Unchecked;
 
 use crate::Engine;

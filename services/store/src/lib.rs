@@ -26,6 +26,7 @@
 //! **Books.** Ledger and journal are only ever added to; the database refuses the rest. Blobs are
 //! named by their hash and checked against it whenever they are read ([`Blobs`]).
 
+pub mod adjustments;
 mod blobs;
 pub mod brands;
 pub mod campaigns;
