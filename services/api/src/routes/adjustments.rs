@@ -65,10 +65,10 @@ pub struct FieldChange {
 }
 
 /// Slots, each with its changes or null: the derive writes no map of what may be null.
-pub fn slots_schema() -> Schema {
+pub fn slots_schema() -> ObjectBuilder {
     let null = ObjectBuilder::new().schema_type(Type::Null);
     let slot = OneOfBuilder::new().item(null).item(Ref::from_schema_name("Adjustment")).build();
-    Schema::Object(ObjectBuilder::new().additional_properties(Some(Schema::OneOf(slot))).build())
+    ObjectBuilder::new().additional_properties(Some(Schema::OneOf(slot)))
 }
 
 /// Null is kept apart from what is not there.
