@@ -3,7 +3,7 @@
 //!
 //! Each migration is SQL in `sql/`, one text for both databases. Where they differ only in the
 //! name of a type the text has a placeholder: `{uuid}` and `{bytes}` are types, `{without_rowid}`
-//! stores a table in its primary key on SQLite. What differs more (triggers) stands in a file of
+//! stores a table in its primary key on SQLite. What differs more (triggers, rows that move) stands in a file of
 //! its own for each database.
 //!
 //! There is no way back down: a mistake is mended by the next migration, as it must be on a
@@ -35,11 +35,12 @@ macro_rules! migrations {
         },)*]
     };
     (@own $name:literal, $ending:literal) => { "" };
+    (@own $name:literal, $ending:literal, rows) => { include_str!(concat!("../sql/", $name, $ending)) };
     (@own $name:literal, $ending:literal, triggers) => { include_str!(concat!("../sql/", $name, $ending)) };
 }
 
 /// Every migration, oldest first. Names are kept in the database: never change one.
-const MIGRATIONS: [Migration; 12] = migrations![
+const MIGRATIONS: [Migration; 13] = migrations![
     "0001_people",
     "0002_campaigns",
     "0003_runs",
@@ -50,6 +51,7 @@ const MIGRATIONS: [Migration; 12] = migrations![
     "0008_learning",
     "0009_gpu_basis",
     "0010_closed_months",
+    "0011_adjustments" with rows,
     "0014_calls",
     "0014_limits" with triggers,
 ];

@@ -113,6 +113,13 @@ impl World {
         campaign
     }
 
+    /// All entries of the organization's journal, oldest first.
+    pub async fn journal(&self) -> Vec<Value> {
+        let bytes = self.as_("admin").get_bytes("/journal?after=0&limit=1000").await.expect("an admin exports it");
+        let text = std::str::from_utf8(&bytes).expect("it is text");
+        text.lines().map(|line| serde_json::from_str(line).expect("one entry a line")).collect()
+    }
+
     /// Asks for a release to the folder.
     pub async fn release(&self, campaign: &str) -> Result<Value, ClientError> {
         let path = format!("/campaigns/{campaign}/releases");

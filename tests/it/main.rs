@@ -1,6 +1,7 @@
 //! Flows through the real program: its HTTP server, its workers and its queue, on SQLite and on PostgreSQL. Each
 //! flow has a [`world::World`] of its own. What a single crate does alone is tested beside that crate.
 
+mod adjustments;
 mod an_edit;
 mod bad_input;
 mod books;

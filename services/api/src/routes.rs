@@ -3,6 +3,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+mod adjustments;
 mod brand_kits;
 mod brands;
 mod briefs;

@@ -105,7 +105,7 @@ fn broken(error: actix_multipart::MultipartError) -> ApiError {
 }
 
 /// Parts whose field name says what they are, also when they carry a file name.
-const TEXT_FIELDS: [&str; 1] = ["brief"];
+const TEXT_FIELDS: [&str; 2] = ["brief", "variant"];
 
 impl FromRequest for Upload {
     type Error = ApiError;

@@ -97,7 +97,8 @@ impl<'a> Painter<'a> {
 
     /// How far a slot is moved, in pixels.
     fn shift(&self, slot: &str) -> [f32; 2] {
-        let [right, down] = self.edits.of(slot).shift;
+        let [forward, down] = self.edits.of(slot).shift;
+        let right = if self.is_rtl() { -forward } else { forward };
         [right * self.stage.canvas.w, down * self.stage.canvas.h]
     }
 

@@ -20,9 +20,11 @@ pub struct Edits {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SlotEdit {
-    /// Right and down, in parts of the ad's width and height.
+    /// Forward and down, in parts of the ad's width and height. Forward is the way the ad's language is read, as
+    /// layouts mirror, so that one edit is right in every market: a right-to-left ad moves to the left.
     pub shift: [f32; 2],
-    /// Times its size: of the letters, or of the picture round its middle.
+    /// Times its size: of the letters, or of the picture round its middle. Letters never become smaller than the
+    /// least size of their slot.
     pub scale: f32,
     /// Other words.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +35,7 @@ pub struct SlotEdit {
     /// Of a button's surface.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fill: Option<String>,
-    /// What a crop keeps in sight, in parts of the picture.
+    /// What a crop keeps in sight, in parts of the picture, which is never mirrored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub focal: Option<[f32; 2]>,
     /// Times a crop is enlarged.

@@ -85,9 +85,23 @@ impl Studio {
         self.compose_watched(job, &mut |_| {})
     }
 
+    /// Composes one ad as people edited it. Without edits it is what [`Studio::compose`] makes.
+    pub fn compose_edited(&self, job: &Job, edits: Edits) -> Result<Composed, ComposeError> {
+        if edits.slots.is_empty() {
+            return self.compose(job);
+        }
+        edits.check(&job.layout, &job.palette)?;
+        let order = Order { edits, ..Order::default() };
+        self.compose_ordered(&ordered(job, &order), &order, &mut |_| {})
+    }
+
     /// Composes one ad and tells `watch` what was just done, for measuring.
     pub fn compose_watched(&self, job: &Job, watch: Watch<'_>) -> Result<Composed, ComposeError> {
-        let Painted { plate, canvas, facts, measures } = self.paint(job, &Order::default(), watch)?;
+        self.compose_ordered(job, &Order::default(), watch)
+    }
+
+    fn compose_ordered(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<Composed, ComposeError> {
+        let Painted { plate, canvas, facts, measures } = self.paint(job, order, watch)?;
         let base = Base { canvas: &plate.canvas, known: &plate.known };
         let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.max_bytes)?;
         watch(Phase::Encode);

@@ -6,6 +6,7 @@
 //! `store` keeps it, `api` and `adapters` translate it.
 
 pub mod access;
+pub mod adjustment;
 pub mod asset;
 pub mod brand_kit;
 pub mod brief;
@@ -31,4 +32,5 @@ pub mod review;
 pub mod seal;
 pub mod source;
 pub mod task;
+pub mod turn;
 pub mod workflow;

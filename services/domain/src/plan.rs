@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::adjustment::Adjustments;
 use crate::brand_kit::BrandKit;
 use crate::brief::Brief;
 use crate::bundle::Bundle;
@@ -46,8 +47,8 @@ pub struct PlanContext<'a> {
     pub feeds: &'a BTreeMap<String, ProductFeed>,
     /// Digests of uploaded files by name, pictures above all.
     pub uploads: &'a BTreeMap<String, Digest>,
-    /// Texts that people set for single variants, by written cell, then slot.
-    pub edits: &'a BTreeMap<String, BTreeMap<String, String>>,
+    /// What people adjusted in single variants, by written cell.
+    pub edits: &'a BTreeMap<String, Adjustments>,
 }
 
 /// A line that stands, letter for letter, in markets of more than one language.

@@ -26,6 +26,7 @@ pub mod open_preview;
 pub mod pause_run;
 pub mod push_brand_kit;
 pub mod push_workflow;
+pub mod quote_turn;
 pub mod resume_run;
 pub mod retry_tasks;
 pub mod revoke_guest_link;

@@ -1,8 +1,8 @@
 //! Carrying one task out: what it needs is gathered, its kind does the work, its blobs are stored.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use galley_domain::adjustment::Adjustments;
 use galley_domain::digest::Digest;
 use galley_domain::plan::{self, PlanContext};
 use galley_domain::ports::{Backend, Fault};
@@ -24,8 +24,8 @@ pub(crate) struct StepContext<'a> {
     pub step: &'a Step,
     /// The outputs it needs, in the order of the task's needs.
     pub needs: Vec<Output>,
-    /// Texts that people set for this one ad, by slot.
-    pub edits: Option<&'a BTreeMap<String, String>>,
+    /// What people adjusted in this one ad.
+    pub edits: Option<&'a Adjustments>,
     /// A preview's files: there nothing is stored, and no backend that costs is asked.
     pub preview: Option<&'a Files>,
 }

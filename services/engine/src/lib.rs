@@ -31,6 +31,7 @@ pub mod sketch;
 mod sources;
 pub mod steps;
 mod sweep;
+mod turning;
 pub mod worker;
 
 use std::collections::BTreeMap;

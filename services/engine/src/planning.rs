@@ -1,11 +1,12 @@
 //! Planning with the store: what is wanted is expanded, what exists is looked up, the two are
 //! settled. Used by making a plan, by launching it (which plans again to be sure) and by a turn.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
-use galley_domain::plan::{Existing, Expansion, PlanStep, Settled, Summary, expand};
+use galley_domain::plan::{Existing, Expansion, PlanStep, PlannedVariant, Settled, Summary, expand};
 use galley_store::campaigns::{self, Campaign};
 use galley_store::{brands, outputs, variants, workflows};
 
@@ -33,38 +34,34 @@ pub(crate) async fn current_pins(engine: &Engine, scope: &Scope, campaign: &Camp
     })
 }
 
-/// Plans pinned versions; only one cell where one is named.
-pub(crate) async fn plan(
-    engine: &Engine,
-    scope: &Scope,
-    pins: Pins,
-    only: Option<String>,
-) -> Result<Planned, ActionError> {
-    plan_sources(engine, scope, Arc::new(Sources::load(engine, scope, pins).await?), only).await
+/// Plans pinned versions.
+pub(crate) async fn plan(engine: &Engine, scope: &Scope, pins: Pins) -> Result<Planned, ActionError> {
+    plan_from(engine, scope, Sources::load(engine, scope, pins).await?, None).await
 }
 
-/// The same of sources that are there already, saved or not.
-pub(crate) async fn plan_sources(
+/// Plans from sources that are loaded; only some cells where any are named.
+pub(crate) async fn plan_from(
     engine: &Engine,
     scope: &Scope,
-    sources: Arc<Sources>,
-    only: Option<String>,
+    sources: Sources,
+    only: Option<BTreeSet<String>>,
 ) -> Result<Planned, ActionError> {
     if let Some(why) = lacks(engine, &sources) {
         return Err(ActionError::conflict("backend_lacking", why));
     }
+    let sources = Arc::new(sources);
     let existing = variants::existing(&engine.store, scope, sources.pins.campaign).await?;
     let expansion = {
         let (engine, sources) = (engine.clone(), Arc::clone(&sources));
         on_a_core(move || expand_all(&engine, &sources)).await??
     };
-    let touched = expansion.touched(&existing, only.as_deref());
+    let touched = expansion.touched(&existing, only.as_ref());
     let wanted = expansion.wanted(&touched);
     let keys = wanted.iter().map(|&task| expansion.tasks[task as usize].key);
     let has_output = outputs::existing(&engine.store, scope.organization, keys).await?;
     let (engine, moved) = (engine.clone(), Arc::clone(&sources));
     let (expansion, settled, fingerprint) = on_a_core(move || {
-        let settled = settle(&engine, &moved, &expansion, (&existing, &has_output, only.as_deref()));
+        let settled = settle(&engine, &moved, &expansion, (&existing, &has_output, only.as_ref()));
         let fingerprint = expansion.fingerprint();
         (expansion, settled, fingerprint)
     })
@@ -77,7 +74,20 @@ fn lacks(engine: &Engine, sources: &Sources) -> Option<String> {
     sources.workflow.steps.iter().find_map(|step| steps::find(&step.kind)?.lacks(engine, step))
 }
 
-type Known<'a> = (&'a Existing, &'a std::collections::HashSet<Digest>, Option<&'a str>);
+type Known<'a> = (&'a Existing, &'a HashSet<Digest>, Option<&'a BTreeSet<String>>);
+
+/// The key that each cell's variant has with these sources, by written cell.
+pub(crate) async fn keys(engine: &Engine, sources: Sources) -> Result<(Sources, HashMap<String, Digest>), ActionError> {
+    let engine = engine.clone();
+    on_a_core(move || {
+        let expansion = expand_all(&engine, &sources)?;
+        let key =
+            |variant: &PlannedVariant| (expansion.cell(variant.subject).written(), expansion.variant_key(variant));
+        let keys = expansion.variants.iter().map(key).collect();
+        Ok((sources, keys))
+    })
+    .await?
+}
 
 fn settle(engine: &Engine, sources: &Sources, expansion: &Expansion, known: Known) -> Settled {
     let planners = sources.planners(engine);

@@ -13,6 +13,7 @@ use galley_domain::ids::{RevisionId, VariantId};
 use galley_domain::review::{StageState, due_at};
 use galley_domain::seal::Seal;
 use galley_domain::workflow;
+use galley_store::journal::{self, NewEntry};
 use galley_store::outputs::Output;
 use galley_store::revisions::Revision;
 use galley_store::runs::Run;
@@ -20,6 +21,8 @@ use galley_store::stages::Stage;
 use galley_store::turns::Turn;
 use galley_store::variants::Variant;
 use galley_store::{StoreError, Tx, outputs, releases, revision_features, revisions, stages, turns, variants};
+
+use serde_json::json;
 
 use crate::learning::measure::measure;
 use crate::sources::Sources;
@@ -75,8 +78,8 @@ async fn present_chunk(
 struct History {
     /// Oldest first.
     revisions: HashMap<VariantId, Vec<Revision>>,
-    /// Each variant's latest.
-    turns: HashMap<VariantId, Turn>,
+    /// Oldest first.
+    turns: HashMap<VariantId, Vec<Turn>>,
 }
 
 /// What one variant was before.
@@ -84,7 +87,8 @@ struct Past<'a> {
     current: Option<&'a Revision>,
     /// Oldest first.
     revisions: &'a [Revision],
-    turn: Option<&'a Turn>,
+    /// Oldest first.
+    turns: &'a [Turn],
 }
 
 impl History {
@@ -94,16 +98,17 @@ impl History {
         for revision in revisions::list_of(tx, &run.scope(), &had).await? {
             history.revisions.entry(revision.variant).or_default().push(revision);
         }
-        history
-            .turns
-            .extend(turns::list_of(tx, &run.scope(), &had).await?.into_iter().map(|turn| (turn.variant, turn)));
+        for turn in turns::list_of(tx, &run.scope(), &had).await? {
+            history.turns.entry(turn.variant).or_default().push(turn);
+        }
         Ok(history)
     }
 
     fn of(&self, variant: &Variant) -> Past<'_> {
         let revisions = self.revisions.get(&variant.id).map_or(&[][..], Vec::as_slice);
         let current = variant.revision.and_then(|id| revisions.iter().find(|revision| revision.id == id));
-        Past { current, revisions, turn: self.turns.get(&variant.id) }
+        let turns = self.turns.get(&variant.id).map_or(&[][..], Vec::as_slice);
+        Past { current, revisions, turns }
     }
 }
 
@@ -193,15 +198,24 @@ impl Fresh<'_> {
         let id: RevisionId = self.engine.ids.next();
         let now_ms = self.engine.now_ms();
         let findings = self.findings();
-        let turn = self.past.turn.filter(|turn| turn.run == Some(self.run.id));
+        let latest = self.past.turns.last();
+        // Another run may have made what this one's turn waits for.
+        let turn = latest.filter(|turn| turn.run.is_some() && turn.run == self.variant.run);
+        let adjustments = latest.map(|turn| turn.after.clone()).filter(|after| !after.is_empty());
         let mut authors = vec![self.run.launched_by.clone(), self.sources.brief_author.clone()];
         authors.extend(turn.map(|turn| turn.author.clone()));
+        // Whoever adjusted it made it, however it came to be made again.
+        let hands = self.past.turns.iter().filter(|turn| adjustments.is_some() && turn.run.is_some());
+        authors.extend(hands.map(|turn| turn.author.clone()));
         authors.sort_unstable();
         authors.dedup();
         let picture = Picture::of(self.subject)?;
         let opened = self.open_stages(id, now_ms, &mut batch.stages);
         batch.adopted.entry(opened).or_default().push(id);
         batch.superseded.extend(self.past.current.map(|current| current.id));
+        if let (Some(turn), Some(current)) = (turn, self.past.current) {
+            batch.edited.extend(self.edited(turn, current.id, id));
+        }
         batch.features.extend(self.features(&picture.facts).map(|features| (id, features)));
         batch.revisions.push(Revision {
             id,
@@ -223,8 +237,24 @@ impl Fresh<'_> {
             seal: None,
             sealed_ms: None,
             created_ms: now_ms,
+            adjustments,
         });
         Ok(())
+    }
+
+    /// What a person changed by hand, for learning: at the ad that they looked at. What the turn's scope changed
+    /// along with it is the same word again, and not said a hundred times.
+    fn edited(&self, turn: &Turn, before: RevisionId, after: RevisionId) -> Option<NewEntry> {
+        turn.lead.is_none().then(|| NewEntry {
+            id: self.engine.ids.next(),
+            brand: Some(self.run.brand),
+            campaign: Some(self.run.campaign),
+            variant: Some(self.variant.id),
+            revision: Some(after),
+            actor: turn.author.clone(),
+            kind: "edit",
+            payload: json!({ "turn": turn.id, "before": before, "after": after }),
+        })
     }
 
     /// What is measured of the ad, to learn from. Of a sensitive campaign's ads nothing is ever measured.
@@ -306,6 +336,8 @@ struct Batch {
     features: Vec<(RevisionId, serde_json::Value)>,
     stages: Vec<Stage>,
     superseded: Vec<RevisionId>,
+    /// Journal entries of what people changed by hand.
+    edited: Vec<NewEntry>,
     /// Revisions by the stage that opened and its due time.
     adopted: BTreeMap<Option<(String, Option<i64>)>, Vec<RevisionId>>,
     /// Revisions whose approval stands, again or still.
@@ -323,6 +355,9 @@ impl Batch {
         revisions::insert(tx, &self.revisions).await?;
         revision_features::insert(tx, (run.organization, run.brand), &self.features).await?;
         stages::insert(tx, &self.stages).await?;
+        if !self.edited.is_empty() {
+            journal::append(tx, &run.scope(), now_ms, self.edited).await?;
+        }
         for (opened, ids) in &self.adopted {
             let stage = opened.as_ref().map(|(name, due)| (name.as_str(), *due));
             variants::adopt_revisions(tx, ids, stage, "in_review", now_ms).await?;

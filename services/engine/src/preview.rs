@@ -2,32 +2,30 @@
 //! ones. Everything stays in memory and nothing costs: where a workflow names a backend that is
 //! paid for, the embedded one stands in and the picture says so. No row, no blob, no journal.
 
+mod drawing;
 mod files;
 mod open;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use futures::stream::{FuturesUnordered, StreamExt, iter};
 use galley_checks::Unchecked;
+use galley_domain::adjustment::Changes;
 use galley_domain::asset::Finding;
 use galley_domain::brief::Brief;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{BrandId, RunId, TaskId};
-use galley_domain::plan::{Expansion, Gap, PlanContext, PlanStep, PlannedVariant, expand};
-use galley_domain::ports::Fault;
-use galley_domain::task::TaskState;
+use galley_domain::ids::BrandId;
+use galley_domain::plan::{Expansion, PlanContext, PlanStep, PlannedVariant, expand};
 use galley_store::outputs::Output;
-use galley_store::tasks::Task;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 
-use crate::carry_out::StepContext;
-use crate::finish::Made;
 use crate::sources::Edits;
-use crate::{ActionError, Engine, Sources, sketch, steps};
+use crate::turning::check_changes;
+use crate::{ActionError, Engine, Sources, sketch};
 
+pub use drawing::Drawing;
 pub(crate) use files::Files;
 pub use open::Previews;
 
@@ -45,6 +43,8 @@ pub struct Preview {
     /// What was made for it so far, so that a changed line draws again only what shows it.
     outputs: Mutex<HashMap<Digest, Kept>>,
     files: Files,
+    /// It shows an ad that was made: what its run made for it is there.
+    is_made: bool,
     /// Work waits here for a core, so that what is superseded meanwhile is not begun.
     turnstile: Semaphore,
     /// Counts requests: an older one stops where a newer one came.
@@ -65,6 +65,8 @@ pub struct Wanted {
     pub formats: Vec<String>,
     /// Texts that stand in for those of the copy deck, by slot.
     pub texts: BTreeMap<String, String>,
+    /// What is adjusted in these ads, over what is in force: as a turn would.
+    pub adjustments: Changes,
 }
 
 /// An ad as it would be.
@@ -96,9 +98,10 @@ pub enum Drawn {
 }
 
 impl Preview {
-    pub(crate) fn new(brand: BrandId, sources: Sources, cores: usize) -> Preview {
+    pub(crate) fn new(brand: BrandId, sources: Sources, is_made: bool, cores: usize) -> Preview {
         Preview {
             brand,
+            is_made,
             sources: Arc::new(sources),
             outputs: Mutex::default(),
             files: Files::default(),
@@ -128,13 +131,15 @@ impl Preview {
     /// Begins to answer a request: it is checked, and what was asked before ends.
     pub fn start(self: &Arc<Self>, engine: &Engine, wanted: Wanted) -> Result<Drawing, ActionError> {
         let brief = self.narrowed(engine, &wanted)?;
+        check_changes(engine, &self.sources, None, &wanted.adjustments)?;
         let (expansion, edits) = self.expand(engine, &brief, &wanted)?;
         let variants = wanted_variants(&expansion, &wanted.cell);
         let turn = self.newest.fetch_add(1, Ordering::SeqCst) + 1;
         // After the turn: the drawing before has seen that it is over, or finds its files gone and makes them again.
         self.forget_old(turn);
         let stand_ins = self.stand_ins(engine);
-        Ok(Drawing { preview: Arc::clone(self), expansion, edits, variants, stand_ins, turn })
+        let found = Mutex::default();
+        Ok(Drawing { preview: Arc::clone(self), expansion, edits, variants, stand_ins, found, turn })
     }
 
     /// The brief, with the wanted cells alone.
@@ -171,12 +176,16 @@ impl Preview {
             let cx = PlanContext { brief, edits, ..self.sources.context(&engine.catalog) };
             expand(&cx, &kinds).map_err(|error| ActionError::conflict("plan_too_large", error.to_string()))
         };
-        let bare = expand(&Edits::new())?;
-        if wanted.texts.is_empty() {
-            return Ok((bare, Edits::new()));
+        let mut edits = self.sources.edits.clone();
+        let bare = expand(&edits)?;
+        let changes = Changes::of_texts(&wanted.texts).then(wanted.adjustments.clone());
+        if changes.is_empty() {
+            return Ok((bare, edits));
         }
-        let cells = bare.variants.iter().map(|variant| bare.cell(variant.subject).written());
-        let edits: Edits = cells.map(|cell| (cell, wanted.texts.clone())).collect();
+        for variant in &bare.variants {
+            let adjustments = edits.entry(bare.cell(variant.subject).written()).or_default();
+            *adjustments = std::mem::take(adjustments).with(&changes);
+        }
         Ok((expand(&edits)?, edits))
     }
 
@@ -218,166 +227,4 @@ fn wanted_variants(expansion: &Expansion, cell: &BTreeMap<String, String>) -> Ve
         cell.iter().all(|(axis, value)| found.get(axis).is_none_or(|known| known == value))
     };
     expansion.variants.iter().filter(is_wanted).copied().collect()
-}
-
-/// One request being answered.
-pub struct Drawing {
-    preview: Arc<Preview>,
-    expansion: Expansion,
-    edits: Edits,
-    variants: Vec<PlannedVariant>,
-    /// By step; see [`Preview::stand_ins`].
-    stand_ins: Vec<bool>,
-    turn: u64,
-}
-
-impl Drawing {
-    /// Sends each ad as soon as it is ready. Ends early where a newer request comes, or nobody listens.
-    pub async fn run(&self, engine: &Engine, send: mpsc::Sender<Drawn>) {
-        self.prepare(engine).await;
-        let mut drawing: FuturesUnordered<_> =
-            self.variants.iter().map(|variant| self.draw(engine, *variant)).collect();
-        while let Some(drawn) = drawing.next().await {
-            let is_over = matches!(drawn, Drawn::Superseded);
-            if send.send(drawn).await.is_err() || is_over {
-                return;
-            }
-        }
-    }
-
-    fn is_superseded(&self) -> bool {
-        self.preview.newest.load(Ordering::SeqCst) != self.turn
-    }
-
-    /// Makes what several ads share, copy and scenes, once. What goes wrong is told at each ad that needs it.
-    async fn prepare(&self, engine: &Engine) {
-        let needs = |variant: &PlannedVariant| self.expansion.tasks[variant.subject as usize].needs.clone();
-        let shared: BTreeSet<u32> = self.variants.iter().flat_map(needs).collect();
-        iter(shared).for_each_concurrent(None, async |task| drop(self.make(engine, task).await)).await;
-    }
-
-    async fn draw(&self, engine: &Engine, variant: PlannedVariant) -> Drawn {
-        let format = self.expansion.cell(variant.subject).get(FORMAT).unwrap_or_default().to_owned();
-        if self.expansion.tasks[variant.gate as usize].is_blocked {
-            return Drawn::Refused { format, reason: missing(&self.expansion.gaps) };
-        }
-        if self.is_superseded() {
-            return Drawn::Superseded;
-        }
-        match self.picture(engine, &format, variant).await {
-            Ok(picture) => Drawn::Picture(picture),
-            Err(_) if self.is_superseded() => Drawn::Superseded,
-            Err(fault) => Drawn::Refused { format, reason: fault.into_reason() },
-        }
-    }
-
-    async fn picture(&self, engine: &Engine, format: &str, variant: PlannedVariant) -> Result<Picture, Fault> {
-        let PlannedVariant { subject, gate } = variant;
-        let ad = self.make(engine, subject).await?;
-        let checked = if gate == subject { None } else { Some(self.make(engine, gate).await?) };
-        let lost = || Fault::GiveUp { reason: "the ad has no picture".to_owned() };
-        let blob = ad.blob("main").ok_or_else(lost)?;
-        let facts = checked.map(|output| output.facts).unwrap_or_default();
-        Ok(Picture {
-            format: format.to_owned(),
-            width: blob.width,
-            height: blob.height,
-            mime: blob.mime.clone(),
-            bytes: self.preview.files.find(blob.hash).ok_or_else(lost)?,
-            findings: steps::findings(&facts),
-            unchecked: steps::unchecked(&facts),
-            is_stand_in: self.has_stand_in(subject),
-        })
-    }
-
-    /// Whether something the ad is made of came from the embedded backend in place of another.
-    fn has_stand_in(&self, subject: u32) -> bool {
-        let tasks = &self.expansion.tasks;
-        tasks[subject as usize].needs.iter().any(|&need| self.stand_ins[usize::from(tasks[need as usize].step)])
-    }
-
-    /// Makes an output, or finds it made.
-    async fn make(&self, engine: &Engine, index: u32) -> Result<Output, Fault> {
-        let planned = &self.expansion.tasks[index as usize];
-        if let Some(known) = self.preview.find(planned.key, self.turn) {
-            return Ok(known);
-        }
-        let mut needs = Vec::with_capacity(planned.needs.len());
-        for &need in &planned.needs {
-            needs.push(Box::pin(self.make(engine, need)).await?);
-        }
-        let _turn = self.preview.turnstile.acquire().await.expect("it is never closed");
-        if self.is_superseded() {
-            return Err(Fault::GiveUp { reason: "a newer request came".to_owned() });
-        }
-        let sources = &self.preview.sources;
-        let step = &sources.workflow.steps[usize::from(planned.step)];
-        let kind = steps::find(&step.kind).expect("a parsed workflow has known kinds only");
-        let task = self.task(index, &step.name, kind.name());
-        let made = kind
-            .carry_out(&StepContext {
-                engine,
-                sources,
-                task: &task,
-                step,
-                needs,
-                edits: self.edits.get(&task.cell),
-                preview: Some(&self.preview.files),
-            })
-            .await?;
-        let output = output(&task, made);
-        let mut outputs = self.preview.outputs.lock().unwrap_or_else(PoisonError::into_inner);
-        outputs.insert(output.key, Kept { output: output.clone(), turn: self.turn });
-        Ok(output)
-    }
-
-    /// The task as a step sees it; it has no row.
-    fn task(&self, index: u32, step: &str, kind: &str) -> Task {
-        let planned = &self.expansion.tasks[index as usize];
-        let sources = &self.preview.sources;
-        Task {
-            id: TaskId(uuid::Uuid::nil()),
-            organization: sources.organization,
-            brand: self.preview.brand,
-            campaign: sources.pins.campaign,
-            run: RunId(uuid::Uuid::nil()),
-            step: step.to_owned(),
-            kind: kind.to_owned(),
-            lane: String::new(),
-            cell: self.expansion.cell(index).written(),
-            key: planned.key,
-            needs: planned.needs.iter().map(|&need| self.expansion.tasks[need as usize].key).collect(),
-            state: TaskState::Running,
-            attempt: 0,
-            error: None,
-            started_ms: None,
-            finished_ms: None,
-            gpu_ms: None,
-            cost_nano: None,
-        }
-    }
-}
-
-fn output(task: &Task, made: Made) -> Output {
-    Output {
-        organization: task.organization,
-        key: task.key,
-        brand: task.brand,
-        campaign: task.campaign,
-        task: task.id,
-        kind: task.kind.clone(),
-        blobs: made.blobs,
-        facts: made.facts,
-        model: made.model,
-        gpu_ms: made.gpu_ms,
-        cost_nano: made.cost_nano,
-        created_ms: 0,
-    }
-}
-
-/// The lines that nobody wrote, in words.
-fn missing(gaps: &BTreeSet<Gap>) -> String {
-    let lines: Vec<String> =
-        gaps.iter().take(5).map(|gap| format!("{} of {} in {}", gap.slot, gap.item, gap.locale)).collect();
-    format!("no line for {}", lines.join(", "))
 }

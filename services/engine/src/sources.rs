@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use galley_checks::BrandRules;
 use galley_domain::access::Scope;
+use galley_domain::adjustment::Adjustments;
 use galley_domain::brand_kit::BrandKit;
 use galley_domain::brief::{self, Brief, Draft, WholeBrief};
 use galley_domain::bundle::{Bundle, check_path};
@@ -17,7 +18,7 @@ use galley_domain::plan::{PlanContext, PlanStep, RepeatedLine};
 use galley_domain::product_feed::ProductFeed;
 use galley_domain::source::{Mark, Problem, Problems};
 use galley_domain::workflow::Workflow;
-use galley_store::{brands, campaigns, turns, workflows};
+use galley_store::{adjustments, brands, campaigns, workflows};
 
 use crate::present::Rules;
 use crate::{ActionError, Engine, brand_rules, steps};
@@ -25,8 +26,10 @@ use crate::{ActionError, Engine, brand_rules, steps};
 /// The most a single file of a bundle or brief may weigh.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Texts that people set for single variants: cell, slot, text.
-pub type Edits = BTreeMap<String, BTreeMap<String, String>>;
+/// What people adjusted in single variants, by written cell.
+pub type Edits = BTreeMap<String, Adjustments>;
+
+type Tables<'a> = (&'a BTreeMap<String, CopyDeck>, &'a BTreeMap<String, ProductFeed>);
 
 /// How to plan one step.
 pub(crate) type Planner<'a> = Box<dyn PlanStep + Send + Sync + 'a>;
@@ -78,14 +81,20 @@ impl Sources {
             uploads.insert(name.clone(), bytes);
         }
         let files = Uploads { files: uploads, digests };
-        let edits = turns::edits(store, scope, pins.campaign).await?;
+        let edits = adjustments::list(store, scope, pins.campaign).await?;
         let base = Base::load(engine, scope, pins).await?;
         let draft = Draft::parse(brief::FILE, &brief_row.text)?;
         let parsed = parse_brief(&engine.catalog, &draft, Some(&base.workflow), &files.files)?;
         Ok(base.with(engine, (scope.organization, pins), (parsed, brief_row.created_by), files, edits))
     }
 
-    /// Those of a brief that is not saved, by this author. Nobody has set a text of one of its ads.
+    /// Plans with other adjustments than those in force.
+    pub(crate) fn set_edits(&mut self, engine: &Engine, edits: Edits) {
+        self.quoted = quoted(&engine.catalog, &self.kit, (&self.decks, &self.feeds), &edits);
+        self.edits = edits;
+    }
+
+    /// Those of a brief that is not saved, by this author.
     pub(crate) async fn unsaved(
         engine: &Engine,
         scope: &Scope,
@@ -96,15 +105,9 @@ impl Sources {
         let digests = uploads.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes))).collect();
         let files = Uploads { files: uploads, digests };
         let base = Base::load(engine, scope, pins).await?;
-        Ok(base.with(engine, (scope.organization, pins), brief, files, Edits::new()))
-    }
-
-    /// The same with texts that people set for single variants.
-    pub(crate) async fn with_edits(self, engine: &Engine, scope: &Scope) -> Result<Sources, ActionError> {
-        let edits = turns::edits(&engine.store, scope, self.pins.campaign).await?;
-        let texts: Vec<&str> = edits.values().flat_map(BTreeMap::values).map(String::as_str).collect();
-        let quoted = galley_checks::quoted_lines(&self.kit, texts);
-        Ok(Sources { quoted: self.quoted.union(&quoted).cloned().collect(), edits, ..self })
+        // What people adjusted stays when the brief changes.
+        let edits = adjustments::list(&engine.store, scope, pins.campaign).await?;
+        Ok(base.with(engine, (scope.organization, pins), brief, files, edits))
     }
 
     /// What planning needs of them.
@@ -186,7 +189,7 @@ impl Base {
             organization,
             pins,
             workflow_digests: digests(&self.workflow_files),
-            quoted: quoted(&engine.catalog, &self.kit, &parsed, &edits),
+            quoted: quoted(&engine.catalog, &self.kit, (&parsed.decks, &parsed.feeds), &edits),
             repeated: steps::adapt_copy::repeated(&engine.catalog, &self.workflow, &parsed),
             kit_digests: digests(&self.kit_files),
             workflow: self.workflow,
@@ -206,10 +209,10 @@ impl Base {
 }
 
 /// Every text that an ad may show is looked through; see [`galley_checks::quoted_lines`].
-fn quoted(catalog: &Catalog, kit: &BrandKit, brief: &WholeBrief, edits: &Edits) -> BTreeSet<String> {
-    let texts = steps::adapt_copy::texts(catalog, &brief.decks, &brief.feeds);
-    let edited = edits.values().flat_map(BTreeMap::values);
-    galley_checks::quoted_lines(kit, texts.iter().chain(edited).map(String::as_str))
+fn quoted(catalog: &Catalog, kit: &BrandKit, (decks, feeds): Tables<'_>, edits: &Edits) -> BTreeSet<String> {
+    let texts = steps::adapt_copy::texts(catalog, decks, feeds);
+    let edited = edits.values().flat_map(Adjustments::texts).map(|(_, text)| text);
+    galley_checks::quoted_lines(kit, texts.iter().map(String::as_str).chain(edited))
 }
 
 fn digests(bundle: &Bundle) -> BTreeMap<String, Digest> {

@@ -3,7 +3,7 @@
 pub(crate) mod adapt_copy;
 mod asking;
 mod check;
-mod compose;
+pub(crate) mod compose;
 mod edit_image;
 mod generate_image;
 mod generate_text;
@@ -17,6 +17,7 @@ use galley_domain::workflow::{Step, StepKindSpec};
 
 pub(crate) use check::findings;
 pub use check::unchecked;
+pub use compose::unused_adjustments;
 pub use galley_checks::Unchecked;
 
 use crate::Engine;

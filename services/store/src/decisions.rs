@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use galley_domain::access::Scope;
 use galley_domain::ids::{BrandId, CampaignId, DecisionId, Id, OrganizationId, RevisionId, VariantId};
 use galley_domain::review::{Mark, Verdict};
+use galley_domain::turn::Note;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::StoreError;
@@ -30,10 +31,14 @@ pub struct Decision {
     pub comment: Option<String>,
     pub marks: Vec<Mark>,
     pub at_ms: i64,
+    /// Earlier notes that are answered by this revision.
+    pub fixed: Vec<Note>,
+    /// Earlier notes that are not.
+    pub still_open: Vec<Note>,
 }
 
 const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, variant_id, revision_id, stage, \
-     actor, role, verdict, reason, comment, marks, at_ms";
+     actor, role, verdict, reason, comment, marks, at_ms, fixed, still_open";
 
 impl Decision {
     fn read(row: &QueryResult) -> Result<Decision, StoreError> {
@@ -53,14 +58,28 @@ impl Decision {
             comment: row.try_get("", "comment")?,
             marks: sql::json(row, "marks")?,
             at_ms: row.try_get("", "at_ms")?,
+            fixed: notes(row, "fixed")?,
+            still_open: notes(row, "still_open")?,
         })
     }
+}
+
+fn notes(row: &QueryResult, column: &str) -> Result<Vec<Note>, StoreError> {
+    let text: Option<String> = row.try_get("", column)?;
+    let notes = text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text));
+    notes.map_err(|_| StoreError::corrupt("notes"))
+}
+
+/// None where there are none, as in most decisions.
+fn written(notes: &[Note]) -> Value {
+    let text = (!notes.is_empty()).then(|| serde_json::to_string(notes).expect("notes are plain JSON"));
+    text.into()
 }
 
 /// Inserts decisions.
 pub async fn insert<C: ConnectionTrait>(c: &C, decisions: &[Decision]) -> Result<(), StoreError> {
     for chunk in decisions.chunks(ROWS) {
-        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 14);
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 16);
         for decision in chunk {
             values.extend([
                 decision.id.uuid().into(),
@@ -77,9 +96,11 @@ pub async fn insert<C: ConnectionTrait>(c: &C, decisions: &[Decision]) -> Result
                 decision.comment.clone().into(),
                 serde_json::to_string(&decision.marks).expect("marks are plain JSON").into(),
                 decision.at_ms.into(),
+                written(&decision.fixed),
+                written(&decision.still_open),
             ]);
         }
-        let rows = sql::rows(&format!("({})", ["?"; 14].join(",")), 1, chunk.len());
+        let rows = sql::rows(&format!("({})", ["?"; 16].join(",")), 1, chunk.len());
         let text = format!("INSERT INTO decision ({COLUMNS}) VALUES {rows}");
         sql::execute(c, &text, values).await?;
     }

@@ -24,6 +24,7 @@ macro_rules! typed_ids {
 }
 use typed_ids;
 
+pub mod adjustment;
 pub mod api_token;
 pub mod blob;
 pub mod brand;
@@ -52,5 +53,4 @@ pub mod task;
 pub mod task_edge;
 pub mod turn;
 pub mod variant;
-pub mod variant_edit;
 pub mod workflow;

@@ -27,6 +27,7 @@
 //! named by their hash and checked against it whenever they are read ([`Blobs`]).
 
 pub mod accounts;
+pub mod adjustments;
 mod blobs;
 pub mod brands;
 pub mod budget_overrides;

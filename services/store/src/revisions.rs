@@ -1,6 +1,7 @@
 //! Revisions: versions of a variant that people judge.
 
 use galley_domain::access::Scope;
+use galley_domain::adjustment::Adjustments;
 use galley_domain::asset::Finding;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, TurnId, VariantId};
@@ -38,17 +39,21 @@ pub struct Revision {
     pub seal: Option<Seal>,
     pub sealed_ms: Option<i64>,
     pub created_ms: i64,
+    /// The adjustments that it was made with. None in revisions of the time when only texts could be changed.
+    pub adjustments: Option<Adjustments>,
 }
 
 const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, variant_id, number, subject_key, \
      gate_key, output_hash, blobs, findings, worst, authors, turn_id, run_id, state, seal, \
-     sealed_ms, created_ms";
+     sealed_ms, created_ms, adjustments";
 
 impl Revision {
     fn read(row: &QueryResult) -> Result<Revision, StoreError> {
         let turn: Option<Uuid> = row.try_get("", "turn_id")?;
         let seal: Option<String> = row.try_get("", "seal")?;
         let seal = seal.map(|text| serde_json::from_str(&text)).transpose();
+        let adjustments: Option<String> = row.try_get("", "adjustments")?;
+        let adjustments = adjustments.map(|text| serde_json::from_str(&text)).transpose();
         Ok(Revision {
             id: sql::id(row, "id")?,
             organization: sql::id(row, "organization_id")?,
@@ -69,6 +74,7 @@ impl Revision {
             seal: seal.map_err(|_| StoreError::corrupt("seal"))?,
             sealed_ms: row.try_get("", "sealed_ms")?,
             created_ms: row.try_get("", "created_ms")?,
+            adjustments: adjustments.map_err(|_| StoreError::corrupt("adjustments"))?,
         })
     }
 
@@ -90,7 +96,7 @@ fn json(value: &impl serde::Serialize) -> Value {
 /// Inserts revisions.
 pub async fn insert<C: ConnectionTrait>(c: &C, revisions: &[Revision]) -> Result<(), StoreError> {
     for chunk in revisions.chunks(ROWS) {
-        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 19);
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 20);
         for revision in chunk {
             values.extend([
                 revision.id.uuid().into(),
@@ -112,9 +118,10 @@ pub async fn insert<C: ConnectionTrait>(c: &C, revisions: &[Revision]) -> Result
                 revision.seal.as_ref().map(json).unwrap_or(Value::String(None)),
                 revision.sealed_ms.into(),
                 revision.created_ms.into(),
+                revision.adjustments.as_ref().map(json).unwrap_or(Value::String(None)),
             ]);
         }
-        let rows = sql::rows(&format!("({})", ["?"; 19].join(",")), 1, chunk.len());
+        let rows = sql::rows(&format!("({})", ["?"; 20].join(",")), 1, chunk.len());
         let text = format!("INSERT INTO revision ({COLUMNS}) VALUES {rows}");
         sql::execute(c, &text, values).await?;
     }

@@ -1,10 +1,12 @@
-//! Turns of a variant's conversation, and the edits they leave behind.
+//! Turns of a variant's conversation. What they leave behind in the ad stands in `adjustments`.
 
 use std::collections::BTreeMap;
 
 use galley_domain::access::Scope;
+use galley_domain::adjustment::{Adjustments, Changes};
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, TurnId, VariantId};
-use sea_orm::{ConnectionTrait, QueryResult};
+use galley_domain::turn::{Note, TurnScope};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -22,18 +24,40 @@ pub struct Turn {
     pub revision: RevisionId,
     pub author: String,
     pub words: String,
-    /// Texts by slot.
+    /// Texts that it set, by slot.
     pub edits: BTreeMap<String, String>,
     pub run: Option<RunId>,
     pub created_ms: i64,
+    /// The adjustments in force after it.
+    pub after: Adjustments,
+    pub scope: TurnScope,
+    /// The turn that a person took, where this one follows from its scope.
+    pub lead: Option<TurnId>,
+    /// The earlier revision that it went on from.
+    pub base: Option<RevisionId>,
+    /// The notes that it claims to fix.
+    pub fixes: Vec<Note>,
 }
 
-const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, variant_id, revision_id, author, \
-     words, edits, run_id, created_ms";
+const COLUMNS: &str = "id, organization_id, brand_id, campaign_id, variant_id, revision_id, author, words, edits, \
+     run_id, created_ms, adjustments, scope, lead_id, base_id, fixes";
 
 impl Turn {
-    fn read(row: &QueryResult) -> Result<Turn, StoreError> {
-        let run: Option<Uuid> = row.try_get("", "run_id")?;
+    /// Reads a row. `before` is what was in force before it: turns of the time when only texts could be changed
+    /// kept what they changed and nothing else.
+    fn read(row: &QueryResult, before: &Adjustments) -> Result<Turn, StoreError> {
+        let [run, lead, base]: [Option<Uuid>; 3] =
+            [row.try_get("", "run_id")?, row.try_get("", "lead_id")?, row.try_get("", "base_id")?];
+        let edits: BTreeMap<String, String> = sql::json(row, "edits")?;
+        let after: Option<String> = row.try_get("", "adjustments")?;
+        let after = match after {
+            Some(text) => serde_json::from_str(&text).map_err(|_| StoreError::corrupt("adjustments"))?,
+            None => before.clone().with(&Changes::of_texts(&edits)),
+        };
+        let scope: Option<String> = row.try_get("", "scope")?;
+        let scope = scope.map_or(Some(TurnScope::Variant), |word| TurnScope::find(&word));
+        let fixes: Option<String> = row.try_get("", "fixes")?;
+        let fixes = fixes.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text));
         Ok(Turn {
             id: sql::id(row, "id")?,
             organization: sql::id(row, "organization_id")?,
@@ -43,88 +67,75 @@ impl Turn {
             revision: sql::id(row, "revision_id")?,
             author: row.try_get("", "author")?,
             words: row.try_get("", "words")?,
-            edits: sql::json(row, "edits")?,
+            edits,
             run: run.map(RunId),
             created_ms: row.try_get("", "created_ms")?,
+            after,
+            scope: scope.ok_or_else(|| StoreError::corrupt("scope"))?,
+            lead: lead.map(TurnId),
+            base: base.map(RevisionId),
+            fixes: fixes.map_err(|_| StoreError::corrupt("fixes"))?,
         })
     }
 }
 
-/// Inserts a turn and makes its edits those of the cell.
-pub async fn insert<C: ConnectionTrait>(c: &C, turn: &Turn, cell: &str) -> Result<(), StoreError> {
-    let text = format!("INSERT INTO turn ({COLUMNS}) VALUES ({})", sql::list(1, 11));
-    let values = vec![
-        turn.id.uuid().into(),
-        turn.organization.uuid().into(),
-        turn.brand.uuid().into(),
-        turn.campaign.uuid().into(),
-        turn.variant.uuid().into(),
-        turn.revision.uuid().into(),
-        turn.author.clone().into(),
-        turn.words.clone().into(),
-        serde_json::to_string(&turn.edits).expect("edits are plain JSON").into(),
-        turn.run.map(Id::uuid).into(),
-        turn.created_ms.into(),
-    ];
-    sql::execute(c, &text, values).await?;
-    let text = "INSERT INTO variant_edit (campaign_id, cell, slot, organization_id, brand_id, text, \
-                turn_id) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-                ON CONFLICT (campaign_id, cell, slot) DO UPDATE SET text = excluded.text, \
-                turn_id = excluded.turn_id";
-    for (slot, words) in &turn.edits {
-        let values = vec![
-            turn.campaign.uuid().into(),
-            cell.into(),
-            slot.clone().into(),
-            turn.organization.uuid().into(),
-            turn.brand.uuid().into(),
-            words.clone().into(),
-            turn.id.uuid().into(),
-        ];
-        sql::execute(c, text, values).await?;
+/// Inserts turns.
+pub async fn insert<C: ConnectionTrait>(c: &C, turns: &[Turn]) -> Result<(), StoreError> {
+    // A number of parameters that both databases take, whatever the number of turns.
+    for chunk in turns.chunks(sql::ROWS / 4) {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 16);
+        for turn in chunk {
+            values.extend([
+                turn.id.uuid().into(),
+                turn.organization.uuid().into(),
+                turn.brand.uuid().into(),
+                turn.campaign.uuid().into(),
+                turn.variant.uuid().into(),
+                turn.revision.uuid().into(),
+                turn.author.clone().into(),
+                turn.words.clone().into(),
+                json(&turn.edits),
+                turn.run.map(Id::uuid).into(),
+                turn.created_ms.into(),
+                json(&turn.after),
+                turn.scope.word().into(),
+                turn.lead.map(Id::uuid).into(),
+                turn.base.map(Id::uuid).into(),
+                json(&turn.fixes),
+            ]);
+        }
+        let rows = sql::rows(&format!("({})", ["?"; 16].join(",")), 1, chunk.len());
+        sql::execute(c, &format!("INSERT INTO turn ({COLUMNS}) VALUES {rows}"), values).await?;
     }
     Ok(())
 }
 
-/// The turns of a variant, oldest first.
-pub async fn list<C: ConnectionTrait>(c: &C, scope: &Scope, variant: VariantId) -> Result<Vec<Turn>, StoreError> {
-    let (wall, mut values) = sql::wall(scope, 1);
-    values.push(variant.uuid().into());
-    let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id = ${} ORDER BY id", values.len());
-    sql::query(c, &text, values).await?.iter().map(Turn::read).collect()
+fn json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_string(value).expect("turns are plain JSON").into()
 }
 
-/// The turns of these variants, oldest first.
+/// The turns of a variant, oldest first.
+pub async fn list<C: ConnectionTrait>(c: &C, scope: &Scope, variant: VariantId) -> Result<Vec<Turn>, StoreError> {
+    list_of(c, scope, &[variant]).await
+}
+
+/// The turns of these variants, of each the oldest first.
 pub async fn list_of<C: ConnectionTrait>(
     c: &C,
     scope: &Scope,
     variants: &[VariantId],
 ) -> Result<Vec<Turn>, StoreError> {
-    let mut found = Vec::new();
+    let mut found: Vec<Turn> = Vec::new();
+    let none = Adjustments::default();
     for chunk in variants.chunks(sql::ROWS) {
         let (wall, mut values) = sql::wall(scope, 1);
         let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(chunk));
-        let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id {among} ORDER BY id");
+        let text = format!("SELECT {COLUMNS} FROM turn WHERE {wall} AND variant_id {among} ORDER BY variant_id, id");
         for row in sql::query(c, &text, values).await? {
-            found.push(Turn::read(&row)?);
+            let variant: VariantId = sql::id(&row, "variant_id")?;
+            let before = found.last().filter(|turn| turn.variant == variant).map_or(&none, |turn| &turn.after);
+            found.push(Turn::read(&row, before)?);
         }
     }
     Ok(found)
-}
-
-/// All edits of a campaign: cell, then slot, then text.
-pub async fn edits<C: ConnectionTrait>(
-    c: &C,
-    scope: &Scope,
-    campaign: CampaignId,
-) -> Result<BTreeMap<String, BTreeMap<String, String>>, StoreError> {
-    let (wall, mut values) = sql::wall(scope, 1);
-    values.push(campaign.uuid().into());
-    let text = format!("SELECT cell, slot, text FROM variant_edit WHERE {wall} AND campaign_id = ${}", values.len());
-    let mut edits: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for row in sql::query(c, &text, values).await? {
-        let cell: String = row.try_get("", "cell")?;
-        edits.entry(cell).or_default().insert(row.try_get("", "slot")?, row.try_get("", "text")?);
-    }
-    Ok(edits)
 }

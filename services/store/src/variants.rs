@@ -6,7 +6,7 @@ use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{BrandId, CampaignId, Id, OrganizationId, RevisionId, RunId, VariantId};
 use galley_domain::plan::{Existing, ExistingVariant};
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::Page;
@@ -263,6 +263,49 @@ pub async fn adopt_revisions<C: ConnectionTrait>(
         );
         sql::execute(c, &text, values).await?;
     }
+    Ok(())
+}
+
+/// What a turn may reach: of a campaign, and of a market or a format where one is named.
+#[derive(Debug, Clone, Copy)]
+pub struct Reached<'a> {
+    pub campaign: CampaignId,
+    pub market: Option<&'a str>,
+    pub format: Option<&'a str>,
+}
+
+/// The first variants that a turn may reach, in the order of the plan.
+pub async fn list_reached<C: ConnectionTrait>(
+    c: &C,
+    scope: &Scope,
+    reached: Reached<'_>,
+    most: usize,
+) -> Result<Vec<Variant>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.extend([reached.campaign.uuid().into(), false.into()]);
+    let at = values.len();
+    let mut text =
+        format!("SELECT {COLUMNS} FROM variant WHERE {wall} AND campaign_id = ${} AND is_retired = ${at}", at - 1);
+    for (column, value) in [("market", reached.market), ("format", reached.format)] {
+        if let Some(value) = value {
+            values.push(value.into());
+            text.push_str(&format!(" AND {column} = ${}", values.len()));
+        }
+    }
+    text.push_str(&format!(" ORDER BY ordinal LIMIT {most}"));
+    sql::query(c, &text, values).await?.iter().map(Variant::read).collect()
+}
+
+/// Makes others who would change these variants wait for the end of this transaction. SQLite has one writer at a
+/// time and needs no lock.
+pub async fn lock<C: ConnectionTrait>(c: &C, ids: &[VariantId]) -> Result<(), StoreError> {
+    if c.get_database_backend() != DbBackend::Postgres || ids.is_empty() {
+        return Ok(());
+    }
+    let mut values = Vec::new();
+    let among = sql::among(c, &mut values, Kind::Uuid, sql::uuids(ids));
+    // In one order, so that two turns cannot wait for each other.
+    sql::query(c, &format!("SELECT id FROM variant WHERE id {among} ORDER BY id FOR UPDATE"), values).await?;
     Ok(())
 }
 

@@ -82,6 +82,10 @@ kinds! {
         "Look at the run: only an active one is paused, only a paused one resumed.";
     REVISION_SUPERSEDED = 409 "revision_superseded" "The ad has a newer revision"
         "Look at the newer one and decide on that.";
+    ADS_CHANGED = 409 "ads_changed" "Somebody else changed one of these ads just now"
+        "Look at them again, then take the turn again.";
+    SCOPE_TOO_LARGE = 409 "scope_too_large" "The scope has more ads than one turn changes"
+        "Choose a narrower scope; the detail says how many are possible.";
     STAGE_NOT_OPEN = 409 "stage_not_open" "The stage is not open"
         "Wait for the stages before it; a closed one opens again with the next revision.";
     FINDING_REFUSED = 409 "finding_refused" "A check refuses this ad"

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::turns::parse_notes;
 use super::variant_history::WireMark;
 use crate::ApiState;
 use crate::auth::Caller;
@@ -45,6 +46,12 @@ pub struct NewDecision {
     /// In which company it was seen, where that is known.
     #[serde(default)]
     pub shown: Option<WireShown>,
+    /// Ids of decisions and marks on earlier revisions of the ad that this one answers.
+    #[serde(default)]
+    pub fixed: Vec<String>,
+    /// Those that it does not answer.
+    #[serde(default)]
+    pub still_open: Vec<String>,
 }
 
 /// In which company somebody saw what they decided on.
@@ -127,6 +134,8 @@ fn parse(index: usize, item: NewDecision) -> Result<DecisionInput, ApiError> {
             .map(|(mark, wire)| parse_mark(&at(&format!("marks/{mark}/polarity")), wire))
             .collect::<Result<_, _>>()?,
         shown: parse_shown(&at("shown/beside"), item.shown)?,
+        fixed: parse_notes(&at("fixed"), &item.fixed)?,
+        still_open: parse_notes(&at("still_open"), &item.still_open)?,
     })
 }
 

@@ -230,7 +230,7 @@ async fn plan(state: &ApiState, caller: &Member, row: Row) -> Result<Plan, ApiEr
 
 /// A plan's figures as the API shows them.
 pub fn wire_summary(summary: Summary, currency: &str) -> PlanSummary {
-    let money = |nano: u64| wire::money(i64::try_from(nano).unwrap_or(i64::MAX));
+    let (estimate, review_hours) = (wire_estimate(&summary, currency), wire_review_hours(&summary));
     PlanSummary {
         variants: summary.variants,
         added: summary.added,
@@ -241,16 +241,8 @@ pub fn wire_summary(summary: Summary, currency: &str) -> PlanSummary {
         reused: summary.reused,
         to_make: summary.to_make,
         steps: summary.steps,
-        estimate: PlanEstimate {
-            gpu_seconds: summary.estimate.gpu_ms.map(|range| scaled(range, 1_000.0)),
-            cost: summary.estimate.cost_nano.map(|range| MoneyRange {
-                p50: money(range.p50),
-                p90: money(range.p90),
-                currency: currency.to_owned(),
-            }),
-            wall_seconds: scaled(summary.estimate.wall_ms, 1_000.0),
-        },
-        review_hours: scaled(summary.review_seconds, 3_600.0),
+        estimate,
+        review_hours,
         reopened: summary.reopened,
         blocked: summary.blocked,
         gaps: summary
@@ -274,6 +266,25 @@ pub fn wire_summary(summary: Summary, currency: &str) -> PlanSummary {
             })
             .collect(),
     }
+}
+
+/// What the work of a plan costs.
+pub(super) fn wire_estimate(summary: &Summary, currency: &str) -> PlanEstimate {
+    let money = |nano: u64| wire::money(i64::try_from(nano).unwrap_or(i64::MAX));
+    PlanEstimate {
+        gpu_seconds: summary.estimate.gpu_ms.map(|range| scaled(range, 1_000.0)),
+        cost: summary.estimate.cost_nano.map(|range| MoneyRange {
+            p50: money(range.p50),
+            p90: money(range.p90),
+            currency: currency.to_owned(),
+        }),
+        wall_seconds: scaled(summary.estimate.wall_ms, 1_000.0),
+    }
+}
+
+/// How long people look at what a plan makes.
+pub(super) fn wire_review_hours(summary: &Summary) -> Range {
+    scaled(summary.review_seconds, 3_600.0)
 }
 
 /// In a larger unit, to two decimals: people read it.

@@ -1,4 +1,4 @@
-//! Live previews: a brief that nobody has saved, kept in memory for the person who writes it, and
+//! Live previews: a brief that nobody has saved, or an ad that somebody adjusts, kept in memory for that person, and
 //! its ads, drawn as they type. Nothing is stored and nothing costs.
 
 use std::collections::BTreeMap;
@@ -8,15 +8,16 @@ use actix_web::{HttpResponse, delete, post, web};
 use base64::Engine as _;
 use bytes::Bytes;
 use futures::{Stream, stream};
-use galley_domain::ids::{CampaignId, PreviewId};
-use galley_engine::actions::open_preview::open_preview as open;
+use galley_domain::ids::{CampaignId, PreviewId, VariantId};
+use galley_engine::actions::open_preview::{open_preview as open, open_variant_preview};
 use galley_engine::actions::upload::BriefUpload;
-use galley_engine::preview::{Drawn, Picture, Wanted};
+use galley_engine::preview::{Drawn, Picture, Preview as Opened, Wanted};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::adjustments::{WireAdjustment, parse_adjustments, slots_schema};
 use super::variants::{Finding, Unchecked};
 use crate::ApiState;
 use crate::auth::Member;
@@ -38,6 +39,8 @@ const AHEAD: usize = 4;
 pub struct Preview {
     pub id: String,
     pub title: String,
+    /// Of an ad's preview, what to draw to see it: its values on each axis but `format`. Null for a brief.
+    pub cell: Option<BTreeMap<String, String>>,
     /// The values of each axis but `format`: a drawing picks one of each.
     pub axes: Vec<PreviewAxis>,
     pub formats: Vec<String>,
@@ -50,12 +53,14 @@ pub struct PreviewAxis {
     pub values: Vec<String>,
 }
 
-/// A brief with the files it names; files of `campaign` that are not sent again are its last ones.
+/// Either `variant`, or a brief with the files it names; files of `campaign` that are not sent again are its last ones.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes the body; the body is read part by part")]
 pub struct PreviewForm {
     /// brief.yaml
-    brief: String,
+    brief: Option<String>,
+    /// An ad that was made, at the versions that it was made from and with the adjustments in force.
+    variant: Option<String>,
     /// A campaign whose brief this changes.
     campaign: Option<String>,
     /// One part a file; the part's file name is the name the brief uses.
@@ -74,6 +79,10 @@ pub struct DrawPreview {
     /// Texts that stand in for those of the copy deck, by slot.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
+    /// Adjustments by slot, over those in force: what a turn with them would make.
+    #[serde(default)]
+    #[schema(schema_with = slots_schema)]
+    pub adjustments: BTreeMap<String, Option<WireAdjustment>>,
 }
 
 /// One line of the answer.
@@ -103,7 +112,8 @@ pub enum DrawnLine {
 /// Open a preview
 ///
 /// The brief and its files are read and checked as for a campaign and kept in memory, for this person, until half an
-/// hour after they were last used or until newer previews need the room. No campaign is made.
+/// hour after they were last used or until newer previews need the room. No campaign is made. With `variant` in place of
+/// a brief the ad is drawn as its run drew it, on the same picture, so that adjustments can be seen before a turn.
 #[utoipa::path(tag = "previews", request_body(content = PreviewForm, content_type = "multipart/form-data"),
     responses((status = 201, body = Preview)))]
 #[post("/previews")]
@@ -112,6 +122,9 @@ async fn create_preview(
     caller: Member,
     mut upload: Upload,
 ) -> Result<HttpResponse, ApiError> {
+    if upload.fields.contains_key("variant") {
+        return open_variant(&state, &caller, &mut upload).await;
+    }
     let text = upload.take_text("brief")?;
     let campaign = match upload.fields.contains_key("campaign") {
         true => Some(wire::parse_id::<CampaignId>("campaign", &upload.take_text("campaign")?)?),
@@ -119,13 +132,28 @@ async fn create_preview(
     };
     let upload = BriefUpload { text, files: upload.files };
     let (id, preview) = open(&state.engine, &caller.access, campaign, upload).await?;
+    Ok(HttpResponse::Created().json(opened(&state, id, &preview, None)))
+}
+
+async fn open_variant(state: &ApiState, caller: &Member, upload: &mut Upload) -> Result<HttpResponse, ApiError> {
+    let variant: VariantId = wire::parse_id("variant", &upload.take_text("variant")?)?;
+    if !upload.fields.is_empty() || !upload.files.is_empty() {
+        return Err(ApiError::field("variant", "an ad's preview takes nothing else: it is made from what the ad is"));
+    }
+    let (id, preview, variant) = open_variant_preview(&state.engine, &caller.access, variant).await?;
+    let cell = wire::cell(&variant.cell).into_iter().filter(|(axis, _)| axis != "format");
+    Ok(HttpResponse::Created().json(opened(state, id, &preview, Some(cell.collect()))))
+}
+
+fn opened(state: &ApiState, id: PreviewId, preview: &Opened, cell: Option<BTreeMap<String, String>>) -> Preview {
     let axes = preview.axes(&state.engine).into_iter().map(|(name, values)| PreviewAxis { name, values });
-    Ok(HttpResponse::Created().json(Preview {
+    Preview {
         id: id.to_string(),
         title: preview.brief().title.clone(),
+        cell,
         axes: axes.collect(),
         formats: preview.brief().formats.clone(),
-    }))
+    }
 }
 
 /// Draw ads of a preview
@@ -143,8 +171,9 @@ async fn draw_preview(
 ) -> Result<HttpResponse, ApiError> {
     let id: PreviewId = wire::id("preview", &path)?;
     let preview = state.engine.previews.get(&caller.access, id, state.engine.now_ms())?;
-    let DrawPreview { cell, formats, texts } = body.value;
-    let drawing = preview.start(&state.engine, Wanted { cell, formats, texts })?;
+    let DrawPreview { cell, formats, texts, adjustments } = body.value;
+    let adjustments = parse_adjustments("/adjustments", &adjustments)?;
+    let drawing = preview.start(&state.engine, Wanted { cell, formats, texts, adjustments })?;
     let (send, drawn) = mpsc::channel(AHEAD);
     let engine = state.engine.clone();
     tokio::spawn(async move { drawing.run(&engine, send).await });

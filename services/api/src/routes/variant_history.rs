@@ -1,13 +1,14 @@
 //! A variant with everything that happened to it: revisions, stages, decisions, turns, and why it
 //! looks as it does. Read from several tables, each once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use galley_domain::asset::AdFacts;
 use galley_domain::digest::Digest;
 use galley_domain::ids::RevisionId;
 use galley_domain::review::{Mark, Polarity, Rule};
 use galley_domain::seal::Seal as Sealed;
+use galley_domain::turn::Note;
 use galley_store::decisions::{self, Decision as DecisionRow};
 use galley_store::revisions::{self, Revision as RevisionRow};
 use galley_store::stages::{self, Stage as StageRow};
@@ -16,7 +17,8 @@ use galley_store::{outputs, turns};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::turns::Turn;
+use super::adjustments::{WireAdjustment, wire_adjustments};
+use super::turns::{Turn, wire_turns};
 use super::variants::{Finding, RevisionRef, Unchecked, Variant, findings, variant};
 use crate::ApiState;
 use crate::auth::Caller;
@@ -67,6 +69,10 @@ pub struct Revision {
     pub seal: Option<Seal>,
     /// The turn that led to it.
     pub turn_id: Option<String>,
+    /// What people had adjusted in it, by slot.
+    pub adjustments: BTreeMap<String, WireAdjustment>,
+    /// Slots that people adjusted and its layout does not have: nothing was done there.
+    pub unused_adjustments: Vec<String>,
 }
 
 /// A text as it was drawn, in pixels of the picture.
@@ -111,6 +117,10 @@ pub struct Decision {
     pub reason: Option<String>,
     pub comment: Option<String>,
     pub marks: Vec<WireMark>,
+    /// Earlier decisions and marks that this one finds answered.
+    pub fixed: Vec<String>,
+    /// Those that it does not.
+    pub still_open: Vec<String>,
     pub at: String,
 }
 
@@ -129,6 +139,10 @@ pub struct ActorRef {
 #[serde(deny_unknown_fields)]
 #[schema(as = Mark)]
 pub struct WireMark {
+    /// To speak of it later: in what a turn fixes, in what a decision finds fixed. Never sent.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schema(read_only)]
+    pub id: Option<String>,
     /// headline, subline, cta, product, background, logo, legal, layout, colour, motion, sound or whole
     pub element: String,
     /// legibility, wording, tone, cultural_fit, brand, composition, realism, error or legal
@@ -174,10 +188,9 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
     let current = row.revision.and_then(|id| rows.iter().find(|revision| revision.id == id));
     let (turns, why) = match caller.is_guest() {
         true => (Vec::new(), None),
-        false => (
-            turns::list(store, &scope, row.id).await?.into_iter().map(Turn::from).collect(),
-            provenance::why(state, caller, current).await?,
-        ),
+        false => {
+            (wire_turns(turns::list(store, &scope, row.id).await?), provenance::why(state, caller, current).await?)
+        }
     };
     Ok(VariantDetail {
         revisions: rows
@@ -201,6 +214,7 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
 
 fn wire_revision(row: &RevisionRow, facts: Option<&serde_json::Value>) -> Revision {
     let picture = row.picture();
+    let unused_adjustments = facts.map(galley_engine::steps::unused_adjustments).unwrap_or_default();
     let facts: Option<AdFacts> = facts.and_then(|facts| serde_json::from_value(facts.clone()).ok());
     let texts = facts.map(|facts| facts.texts).unwrap_or_default().into_iter().map(|text| PlacedText {
         slot: text.slot,
@@ -228,6 +242,8 @@ fn wire_revision(row: &RevisionRow, facts: Option<&serde_json::Value>) -> Revisi
         decisions: Vec::new(),
         seal: row.seal.as_ref().map(|seal| wire_seal(seal, row.sealed_ms)),
         turn_id: row.turn.map(|turn| turn.to_string()),
+        adjustments: row.adjustments.as_ref().map(wire_adjustments).unwrap_or_default(),
+        unused_adjustments,
     }
 }
 
@@ -255,7 +271,14 @@ fn wire_decision(row: &DecisionRow, names: &HashMap<String, String>) -> Decision
         verdict: row.verdict.word().to_owned(),
         reason: row.reason.clone(),
         comment: row.comment.clone(),
-        marks: row.marks.iter().map(WireMark::from).collect(),
+        marks: row
+            .marks
+            .iter()
+            .enumerate()
+            .map(|(index, mark)| WireMark { id: Some(Note::mark(row.id, index).to_string()), ..WireMark::from(mark) })
+            .collect(),
+        fixed: row.fixed.iter().map(Note::to_string).collect(),
+        still_open: row.still_open.iter().map(Note::to_string).collect(),
         at: wire::time(row.at_ms),
     }
 }
@@ -281,6 +304,7 @@ impl From<&StageRow> for Stage {
 impl From<&Mark> for WireMark {
     fn from(mark: &Mark) -> WireMark {
         WireMark {
+            id: None,
             element: mark.element.clone(),
             aspect: mark.aspect.clone(),
             polarity: match mark.polarity {

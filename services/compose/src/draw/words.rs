@@ -148,8 +148,8 @@ impl Painter<'_> {
             Some(SlotContent::Text(text)) => text,
             Some(other) => return Err(self.wrong(&slot.slot, other, "a text")),
         };
-        let scale = self.edits.of(&slot.slot).scale;
-        let rules = TextRules::new(slot, self.stage.short * scale, self.stage.density, &self.job.locale.script);
+        let times = self.edits.of(&slot.slot).scale;
+        let rules = TextRules::new(slot, (self.stage.short, self.stage.density), times, &self.job.locale.script);
         let mut candidate =
             Candidate { shaped: self.shape(slot, text, pen, breaks(slot, &self.job.locale.script)), rules };
         // A phrase that is too long for the box at any size is broken between words, a word like any other text.

@@ -41,11 +41,12 @@ fn script_needs(script: &str, role: Role) -> (f32, f32) {
 }
 
 impl TextRules {
-    /// The rules of a slot in an ad whose short side is `short` pixels, `density` for each of the format's.
-    pub fn new(slot: &TextSlot, short: f32, density: f32, script: &str) -> TextRules {
+    /// The rules of a slot in an ad whose short side is `short` pixels, `density` for each of the format's, where its
+    /// letters are `times` as large. What is made smaller keeps the slot's least size.
+    pub fn new(slot: &TextSlot, (short, density): (f32, f32), times: f32, script: &str) -> TextRules {
         let (leading, scale) = script_needs(script, slot.role);
-        let smallest = (slot.size[0] * short).max(slot.min_px * density);
-        let largest = (slot.size[1] * short * scale).min(slot.max_px * density).max(smallest);
+        let smallest = (slot.size[0] * short * times.max(1.0)).max(slot.min_px * density);
+        let largest = (slot.size[1] * short * times * scale).min(slot.max_px * density).max(smallest);
         TextRules {
             smallest,
             largest,

@@ -61,6 +61,53 @@ fn an_edit_changes_its_slot_and_no_other() {
 }
 
 #[test]
+fn a_shift_goes_the_way_people_read_and_a_crop_does_not() {
+    let studio = job::studio();
+    let texts = [("headline", "صباحك على مهل"), ("legal", "© 2026")];
+    let ad = ad(&studio);
+    let format = ad.format.clone();
+    let layout = "global-launch/layouts/hero";
+    let arabic = job::job(&studio, layout, format, job::locale("ar-AE", "Arab"), &texts);
+    for (name, ad, way) in [("left to right", &ad, 1.0), ("right to left", &arabic, -1.0)] {
+        let at = |edit: SlotEdit| {
+            let facts = studio.make(ad, &edited("headline", edit)).expect("an ad").facts;
+            text(&facts, "headline").rect
+        };
+        let (before, after) = (at(SlotEdit::default()), at(SlotEdit { shift: [0.1, 0.05], ..SlotEdit::default() }));
+        let moved = [after[0] - before[0], after[1] - before[1]];
+        assert!((moved[0] - 108.0 * way).abs() < 0.01 && (moved[1] - 54.0).abs() < 0.01, "{name}: {moved:?}");
+    }
+}
+
+#[test]
+fn no_letters_are_made_smaller_than_their_slot_allows() {
+    let studio = job::studio();
+    // The legal line of this layout is set between 0.0225 and 0.0235 of the short side.
+    for (scale, least, most) in [(0.25, 24.3, 24.31), (0.9, 24.3, 24.31), (1.0, 24.3, 25.39), (2.0, 48.6, 50.77)] {
+        let facts = make(&studio, &edited("legal", SlotEdit { scale, ..SlotEdit::default() })).facts;
+        let px = text(&facts, "legal").font_px;
+        assert!((least - 0.01..=most + 0.01).contains(&px), "{scale}: {px}");
+    }
+}
+
+#[test]
+fn what_is_composed_with_edits_is_what_was_ordered() {
+    let studio = job::studio();
+    let ad = ad(&studio);
+    let order = edited("headline", SlotEdit { shift: [0.1, 0.0], color: Some("accent".into()), ..SlotEdit::default() });
+    let composed = studio.compose_edited(&ad, order.edits.clone()).expect("an ad");
+    let made = studio.make(&ad, &order).expect("an ad");
+    assert_eq!(composed.facts, made.facts);
+    assert_eq!(composed.thumbnails[1].bytes, made.thumbnails[1].bytes);
+    let plain = studio.compose(&ad).expect("an ad");
+    assert_ne!(plain.bytes, composed.bytes);
+    let unedited = studio.compose_edited(&ad, Edits::default()).expect("an ad");
+    assert!(unedited.bytes == plain.bytes, "no edits are no change");
+    let unknown = edited("headlin", SlotEdit::default()).edits;
+    assert!(matches!(studio.compose_edited(&ad, unknown), Err(ComposeError::Edit(_))));
+}
+
+#[test]
 fn what_lies_on_the_product_or_on_a_button_is_measured() {
     let studio = job::studio();
     let ad = ad(&studio);

@@ -1,6 +1,6 @@
 //! The second half of planning: what exists is compared with what is wanted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     Change, ChangeKind, Estimate, Expansion, PlanContext, PlanStep, PlannedVariant, REVIEW_SECONDS, Range, Summary,
@@ -37,14 +37,14 @@ pub struct Settled {
 }
 
 impl Expansion {
-    /// The variants that must be made, with what happened to each; only one cell's where one is
-    /// named.
-    pub fn touched(&self, existing: &Existing, only: Option<&str>) -> Vec<(PlannedVariant, ChangeKind)> {
+    /// The variants that must be made, with what happened to each; only those of some cells where any
+    /// are named.
+    pub fn touched(&self, existing: &Existing, only: Option<&BTreeSet<String>>) -> Vec<(PlannedVariant, ChangeKind)> {
         self.variants
             .iter()
             .filter_map(|variant| {
                 let cell = self.cell(variant.subject).written();
-                if only.is_some_and(|only| only != cell) {
+                if only.is_some_and(|only| !only.contains(&cell)) {
                     return None;
                 }
                 match existing.get(&cell).filter(|known| !known.is_retired) {
@@ -88,7 +88,7 @@ impl Expansion {
         kinds: &[&dyn PlanStep],
         existing: &Existing,
         has_output: &HashSet<Digest>,
-        only: Option<&str>,
+        only: Option<&BTreeSet<String>>,
     ) -> Settled {
         let touched = self.touched(existing, only);
         let wanted = self.wanted(&touched);

@@ -1,6 +1,7 @@
 //! People judge revisions, many at once. Each item is decided and answered on its own; the worst
 //! word at a stage wins; an approval of the last stage seals.
 
+mod earlier;
 mod judging;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ use galley_domain::access::Access;
 use galley_domain::ids::{DecisionId, RevisionId};
 use galley_domain::review::{Mark, ShownBeside, Verdict};
 use galley_domain::source::Problems;
+use galley_domain::turn::{MAX_NOTES, Note};
 use galley_store::{decisions, journal, people, revisions, stages, variants};
 
 use crate::{ActionError, Engine};
@@ -32,6 +34,10 @@ pub struct DecisionInput {
     pub comment: Option<String>,
     pub marks: Vec<Mark>,
     pub shown: ShownBeside,
+    /// Notes on earlier revisions that this one answers.
+    pub fixed: Vec<Note>,
+    /// Notes on earlier revisions that it does not.
+    pub still_open: Vec<Note>,
 }
 
 /// What became of one item: the decision and where the variant stands now, or why not.
@@ -68,6 +74,7 @@ pub async fn decide_items(
         stages: stages::list(&tx, &scope, &ids).await?,
         decisions: decisions::list(&tx, &scope, &ids).await?,
         grants: people::list_all_grants(&tx, &scope).await?,
+        earlier: earlier::load(&tx, &scope, &items, &variant_ids).await?,
         changes: judging::Changes::default(),
     };
     let mut answers = Vec::with_capacity(items.len());
@@ -114,6 +121,9 @@ fn check(item: &DecisionInput) -> Result<(), Problems> {
         if mark.reason.chars().count() > MAX_CHARS {
             tell(&format!("/marks/{index}/reason"), format!("expected at most {MAX_CHARS} characters"));
         }
+    }
+    if item.fixed.len() + item.still_open.len() > MAX_NOTES {
+        tell("/fixed", format!("expected at most {MAX_NOTES} notes, fixed and still open"));
     }
     if let Err(message) = item.shown.validate() {
         tell("/shown", message);

@@ -79,7 +79,7 @@ pub async fn import_copy(
     };
     let summary = match &upload {
         Some(upload) => expected(engine, access, pins, upload).await?,
-        None => planning::plan_sources(engine, &scope, Arc::new(now), None).await?.settled.summary,
+        None => planning::plan_from(engine, &scope, now, None).await?.settled.summary,
     };
     let brief = match upload.filter(|_| !is_dry) {
         Some(upload) => {
@@ -210,8 +210,7 @@ async fn expected(engine: &Engine, access: &Access, pins: Pins, upload: &BriefUp
     let read = upload::read(engine, access, &whole).await?;
     let author = access.actor.written();
     let sources = Sources::unsaved(engine, &scope, pins, whole.files, (read.parsed, author)).await?;
-    let sources = sources.with_edits(engine, &scope).await?;
-    Ok(planning::plan_sources(engine, &scope, Arc::new(sources), None).await?.settled.summary)
+    Ok(planning::plan_from(engine, &scope, sources, None).await?.settled.summary)
 }
 
 /// For the journal: no words, only what can be counted and what the file's bytes are.

@@ -5,7 +5,7 @@ use galley_domain::access::{Access, Permission};
 use galley_domain::brief::{Draft, differences};
 use galley_domain::ids::{PlanId, RunId};
 use galley_store::plans::{self, Plan};
-use galley_store::{campaigns, journal, tasks};
+use galley_store::{adjustments, campaigns, journal, tasks};
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -33,15 +33,19 @@ pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result
     if now != pins {
         return Err(stale(engine, access, pins, now).await?);
     }
-    let planned = planning::plan(engine, &scope, pins, None).await?;
+    let planned = planning::plan(engine, &scope, pins).await?;
     if planned.fingerprint != plan.fingerprint()? {
-        return Err(is_stale(vec!["texts of single variants were changed".to_owned()]));
+        return Err(is_stale(vec!["single variants were adjusted".to_owned()]));
     }
     let run: RunId = engine.ids.next();
     let now_ms = engine.now_ms();
     let Planned { settled, .. } = &planned;
     let payload = json!({ "plan": id, "run": run, "to_make": settled.summary.to_make });
     let tx = engine.store.begin().await?;
+    // Somebody may have adjusted an ad while this was planned.
+    if adjustments::list(&tx, &scope, plan.campaign_id()).await? != planned.sources.edits {
+        return Err(is_stale(vec!["single variants were adjusted".to_owned()]));
+    }
     plans::launch_plan(&tx, &scope, id).await?;
     let launch = Launch { run, plan: id, campaign: &campaign, by: access.actor.written(), now_ms };
     launching::launch(engine, &tx, &launch, &planned).await?;

@@ -19,7 +19,7 @@ pub async fn make_plan(engine: &Engine, access: &Access, campaign: CampaignId) -
         return Err(ActionError::NotAllowed("only producers plan".to_owned()));
     }
     let pins = planning::current_pins(engine, &scope, &known).await?;
-    let Planned { settled, fingerprint, .. } = planning::plan(engine, &scope, pins, None).await?;
+    let Planned { settled, fingerprint, .. } = planning::plan(engine, &scope, pins).await?;
     let (id, now_ms): (PlanId, i64) = (engine.ids.next(), engine.now_ms());
     let summary = serde_json::to_value(&settled.summary).expect("a summary is plain data");
     let tx = engine.store.begin().await?;

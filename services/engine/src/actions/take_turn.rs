@@ -1,165 +1,172 @@
-//! A producer answers a change request: texts of one ad are set, and that ad alone is made anew.
-//! The edit is data: it survives every later plan.
+//! A producer answers a change request: ads are adjusted, and those alone are made anew, all in one transaction and one
+//! run. What was adjusted is data: it survives every later plan. Nobody approves by it, and what was approved and
+//! changes is asked about again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use galley_domain::access::{Access, Permission};
-use galley_domain::copy_deck::may_fall_back;
+use galley_domain::access::Access;
+use galley_domain::adjustment::{Field, Setting};
 use galley_domain::ids::{PlanId, RevisionId, RunId, TurnId, VariantId};
-use galley_domain::source::Problems;
+use galley_store::adjustments::{self, Owner};
+use galley_store::journal::NewEntry;
 use galley_store::plans::{self, NewPlan};
-use galley_store::revisions::Revision;
 use galley_store::turns::{self, Turn};
-use galley_store::variants::{self, Variant};
-use galley_store::{campaigns, journal, outputs, revisions, runs};
+use galley_store::variants::Variant;
+use galley_store::{Tx, campaigns, journal, variants};
 use serde_json::json;
 
 use super::notes::note_campaign;
 use crate::launching::{self, Launch};
-use crate::planning;
-use crate::{ActionError, Engine, Pins, finish};
+use crate::planning::{self, Planned};
+use crate::turning::{Changed, Prepared, prepare};
+use crate::{ActionError, Engine, finish};
 
-/// The longest text of a slot and of a turn, characters.
-const MAX_CHARS: usize = 2_000;
+pub use crate::turning::TurnInput;
 
-/// What a producer answers.
-#[derive(Debug, Clone)]
-pub struct TurnInput {
-    pub variant: VariantId,
-    /// The revision it answers: the current one.
-    pub revision: RevisionId,
-    pub words: String,
-    /// Texts by slot.
-    pub edits: BTreeMap<String, String>,
-}
+/// Entries of the journal that are written with one statement.
+const CHUNK: usize = 1_000;
 
-/// Takes a turn; answers the run that makes the next revision, if anything has to be made.
+/// Takes a turn; answers the run that makes the next revisions, if anything has to be made.
 pub async fn take_turn(
     engine: &Engine,
     access: &Access,
     input: TurnInput,
 ) -> Result<(TurnId, Option<RunId>), ActionError> {
-    let scope = access.scope();
-    let variant = variants::get(&engine.store, &scope, input.variant).await?;
-    if !access.may(Permission::Produce, variant.brand) {
-        return Err(ActionError::NotAllowed("only producers answer change requests".to_owned()));
-    }
-    let revision = current(engine, access, &variant, input.revision).await?;
-    check_texts(engine, &revision, &input).await?;
-    let run_id: RunId = engine.ids.next();
-    let has_edits = !input.edits.is_empty();
-    let turn = Turn {
-        id: engine.ids.next(),
-        organization: variant.organization,
-        brand: variant.brand,
-        campaign: variant.campaign,
-        variant: variant.id,
-        revision: revision.id,
-        author: access.actor.written(),
-        words: input.words,
-        edits: input.edits,
-        run: has_edits.then_some(run_id),
-        created_ms: engine.now_ms(),
-    };
+    let prepared = prepare(engine, access, &input).await?;
+    let run: Option<RunId> = prepared.planned.as_ref().map(|_| engine.ids.next());
+    let taking = Taking { engine, access, input: &input, run, now_ms: engine.now_ms() };
+    let turns = taking.turns(&prepared);
     let tx = engine.store.begin().await?;
-    turns::insert(&tx, &turn, &variant.cell).await?;
-    let slots: Vec<&String> = turn.edits.keys().collect();
-    let payload = json!({ "turn": turn.id, "slots": slots });
-    let mut entry = note_campaign(engine, access, "turn", (variant.brand, variant.campaign), payload);
-    (entry.variant, entry.revision) = (Some(variant.id), Some(revision.id));
-    journal::append(&tx, &scope, turn.created_ms, vec![entry]).await?;
+    must_be_unchanged(&tx, access, &prepared.changed).await?;
+    turns::insert(&tx, &turns).await?;
+    let (organization, brand, campaign) = (prepared.lead.organization, prepared.lead.brand, prepared.lead.campaign);
+    let after: BTreeMap<_, _> =
+        prepared.changed.iter().map(|one| (one.variant.cell.clone(), one.after.clone())).collect();
+    adjustments::put(&tx, Owner { organization, brand, campaign }, &after).await?;
+    if let (Some(run), Some(planned)) = (run, &prepared.planned) {
+        taking.launch(&tx, run, planned).await?;
+    }
+    for chunk in prepared.changed.iter().zip(&turns).collect::<Vec<_>>().chunks(CHUNK) {
+        let entries = chunk.iter().map(|(changed, turn)| taking.entry(changed, turn)).collect();
+        journal::append(&tx, &access.scope(), taking.now_ms, entries).await?;
+    }
     tx.commit().await?;
-    if !has_edits {
-        return Ok((turn.id, None));
+    if let Some(run) = run {
+        engine.changed();
+        finish::close_runs(engine, std::iter::once(run)).await?;
     }
-    make_again(engine, access, &variant, &revision, run_id).await?;
-    Ok((turn.id, Some(run_id)))
+    Ok((turns[0].id, run))
 }
 
-async fn current(
-    engine: &Engine,
-    access: &Access,
-    variant: &Variant,
-    asked: RevisionId,
-) -> Result<Revision, ActionError> {
-    let revision = revisions::get(&engine.store, &access.scope(), asked).await?;
-    if revision.variant != variant.id || variant.revision != Some(asked) {
-        let detail = "the ad has a newer revision: look at that one";
-        return Err(ActionError::conflict("revision_superseded", detail));
+/// Others may have changed the same ads while this was planned: then nothing is written over them.
+async fn must_be_unchanged(tx: &Tx, access: &Access, changed: &[Changed]) -> Result<(), ActionError> {
+    let ids: Vec<VariantId> = changed.iter().map(|one| one.variant.id).collect();
+    variants::lock(tx, &ids).await?;
+    let now: BTreeMap<VariantId, Variant> = variants::find_many(tx, &access.scope(), &ids)
+        .await?
+        .into_iter()
+        .map(|variant| (variant.id, variant))
+        .collect();
+    let is_same = |one: &Changed| {
+        let then = &one.variant;
+        let now = now.get(&then.id);
+        now.is_some_and(|now| {
+            (now.revision, now.run, now.gate_key, now.is_retired)
+                == (then.revision, then.run, then.gate_key, then.is_retired)
+        })
+    };
+    if changed.iter().all(is_same) {
+        return Ok(());
     }
-    Ok(revision)
+    Err(ActionError::conflict("ads_changed", "somebody else changed one of these ads just now: look again"))
 }
 
-/// Only slots that the ad shows, and never prices, claims or legal lines: those come from the
-/// feed, the deck and the brand kit alone.
-async fn check_texts(engine: &Engine, revision: &Revision, input: &TurnInput) -> Result<(), ActionError> {
-    let key = revision.subject_key;
-    let made = outputs::get(&engine.store, revision.organization, &[key]).await?;
-    let expected = made.get(&key).and_then(|output| output.facts.get("expected"));
-    let slots: BTreeSet<&str> = expected
-        .and_then(|slots| slots.as_object())
-        .map(|slots| slots.keys().map(String::as_str).filter(|slot| may_fall_back(slot)).collect())
-        .unwrap_or_default();
-    let mut problems = Vec::new();
-    for (slot, text) in &input.edits {
-        if !slots.contains(slot.as_str()) {
-            let known: Vec<&str> = slots.iter().copied().collect();
-            let message = format!("{slot} cannot be set here; possible are {}", known.join(", "));
-            problems.extend(Problems::field(&format!("/edits/{slot}"), message).0);
-        } else if text.trim().is_empty() || text.chars().count() > MAX_CHARS {
-            let message = format!("expected 1 to {MAX_CHARS} characters");
-            problems.extend(Problems::field(&format!("/edits/{slot}"), message).0);
+struct Taking<'a> {
+    engine: &'a Engine,
+    access: &'a Access,
+    input: &'a TurnInput,
+    run: Option<RunId>,
+    now_ms: i64,
+}
+
+impl Taking<'_> {
+    /// The lead's first; what follows from its scope says so.
+    fn turns(&self, prepared: &Prepared) -> Vec<Turn> {
+        let lead: TurnId = self.engine.ids.next();
+        let turn = |changed: &Changed| {
+            let is_lead = changed.variant.id == prepared.lead.id;
+            let differences = changed.before.differences(&changed.after).into_iter();
+            let words = differences.filter(|one| one.field == Field::Text).filter_map(|one| match one.to {
+                Some(Setting::Word(text)) => Some((one.slot, text)),
+                _ => None,
+            });
+            let revision: RevisionId = changed.variant.revision.unwrap_or(prepared.revision.id);
+            Turn {
+                id: if is_lead { lead } else { self.engine.ids.next() },
+                organization: changed.variant.organization,
+                brand: changed.variant.brand,
+                campaign: changed.variant.campaign,
+                variant: changed.variant.id,
+                revision,
+                author: self.access.actor.written(),
+                words: self.input.words.clone(),
+                edits: words.collect(),
+                run: self.run.filter(|_| changed.after != changed.before),
+                created_ms: self.now_ms,
+                after: changed.after.clone(),
+                scope: self.input.scope,
+                lead: (!is_lead).then_some(lead),
+                base: self.input.base.filter(|_| is_lead),
+                fixes: if is_lead { self.input.fixes.clone() } else { Vec::new() },
+            }
+        };
+        prepared.changed.iter().map(turn).collect()
+    }
+
+    /// The journal names what was changed, not to what: words may have to be forgotten.
+    fn entry(&self, changed: &Changed, turn: &Turn) -> NewEntry {
+        let differences = changed.before.differences(&changed.after);
+        let fields: Vec<String> = differences.iter().map(|one| format!("{}.{}", one.slot, one.field.word())).collect();
+        let is_reopened = turn.run.is_some() && matches!(changed.variant.state.as_str(), "approved" | "published");
+        let payload = json!({
+            "turn": turn.id,
+            "fields": fields,
+            "scope": turn.scope.word(),
+            "lead": turn.lead,
+            "base": turn.base,
+            "fixes": turn.fixes,
+            "run": turn.run,
+            "reopened": is_reopened,
+        });
+        let place = (turn.brand, turn.campaign);
+        NewEntry {
+            variant: Some(turn.variant),
+            revision: Some(turn.revision),
+            ..note_campaign(self.engine, self.access, "turn", place, payload)
         }
     }
-    if input.words.chars().count() > MAX_CHARS {
-        let message = format!("expected at most {MAX_CHARS} characters");
-        problems.extend(Problems::field("/words", message).0);
-    }
-    Ok(Problems::unless_empty((), problems)?)
-}
 
-/// Plans and launches the one ad, at the versions its revision was made from.
-async fn make_again(
-    engine: &Engine,
-    access: &Access,
-    variant: &Variant,
-    revision: &Revision,
-    run: RunId,
-) -> Result<(), ActionError> {
-    let scope = access.scope();
-    let made_by = runs::get(&engine.store, &scope, revision.run).await?;
-    let before = made_by.plan.ok_or(ActionError::NotFound("plan"))?;
-    let before = plans::get_plan(&engine.store, &scope, before).await?;
-    let pins = Pins {
-        campaign: variant.campaign,
-        brief: before.brief_id(),
-        workflow: before.workflow_id(),
-        kit: before.brand_kit_id(),
-    };
-    let planned = planning::plan(engine, &scope, pins, Some(variant.cell.clone())).await?;
-    let campaign = campaigns::get_campaign(&engine.store, &scope, variant.campaign).await?;
-    let (plan, now_ms): (PlanId, i64) = (engine.ids.next(), engine.now_ms());
-    let by = access.actor.written();
-    let tx = engine.store.begin().await?;
-    let new = NewPlan {
-        id: plan,
-        campaign: variant.campaign,
-        brief: pins.brief,
-        workflow: pins.workflow,
-        brand_kit: pins.kit,
-        fingerprint: planned.fingerprint,
-        summary: serde_json::to_value(&planned.settled.summary).expect("a summary is plain data"),
-        hold_nano: planning::hold_nano(&planned.settled.summary),
-        created_by: by.clone(),
-        created_ms: now_ms,
-    };
-    plans::insert_plan(&tx, &scope, new).await?;
-    plans::approve_plan(&tx, &scope, plan, &by, now_ms).await?;
-    plans::launch_plan(&tx, &scope, plan).await?;
-    let launch = Launch { run, plan, campaign: &campaign, by, now_ms };
-    launching::launch(engine, &tx, &launch, &planned).await?;
-    tx.commit().await?;
-    engine.changed();
-    finish::close_runs(engine, std::iter::once(run)).await?;
-    Ok(())
+    /// Launches the plan of the ads that change, at the versions that they were made from.
+    async fn launch(&self, tx: &Tx, run: RunId, planned: &Planned) -> Result<(), ActionError> {
+        let (scope, pins) = (self.access.scope(), planned.sources.pins);
+        let campaign = campaigns::get_campaign(tx, &scope, pins.campaign).await?;
+        let plan: PlanId = self.engine.ids.next();
+        let (by, now_ms) = (self.access.actor.written(), self.now_ms);
+        let new = NewPlan {
+            id: plan,
+            campaign: pins.campaign,
+            brief: pins.brief,
+            workflow: pins.workflow,
+            brand_kit: pins.kit,
+            fingerprint: planned.fingerprint,
+            summary: serde_json::to_value(&planned.settled.summary).expect("a summary is plain data"),
+            hold_nano: planning::hold_nano(&planned.settled.summary),
+            created_by: by.clone(),
+            created_ms: now_ms,
+        };
+        plans::insert_plan(tx, &scope, new).await?;
+        plans::approve_plan(tx, &scope, plan, &by, now_ms).await?;
+        plans::launch_plan(tx, &scope, plan).await?;
+        launching::launch(self.engine, tx, &Launch { run, plan, campaign: &campaign, by, now_ms }, planned).await
+    }
 }

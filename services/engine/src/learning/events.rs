@@ -7,9 +7,10 @@ use galley_domain::access::Scope;
 use galley_domain::ids::{CampaignId, Id, RevisionId, VariantId};
 use galley_domain::journal::Entry;
 use galley_domain::review::{Polarity, ShownBeside, Verdict};
+use galley_domain::turn::Note;
 use galley_learning::{
-    Artefact, Body, Comparison, Decision, Event, Level, Mark, Objection, Preferred, Shown, Signal, SignalKind, Subject,
-    Target, Traces, Values,
+    Artefact, Body, Comparison, Decision, Edit, Event, Level, Mark, Objection, Preferred, Shown, Signal, SignalKind,
+    Subject, Target, Traces, Turn, Values,
 };
 use galley_store::campaigns::Campaign;
 use galley_store::revisions::Revision;
@@ -22,7 +23,8 @@ use super::campaigns_of;
 use crate::Engine;
 
 /// The kinds of entries that teach or govern learning.
-pub(super) const KINDS: [&str; 6] = ["decision", "comparison", "signal", "objection", "set_consent", "forget"];
+pub(super) const KINDS: [&str; 8] =
+    ["decision", "comparison", "signal", "objection", "set_consent", "forget", "edit", "fixes"];
 
 #[derive(Deserialize)]
 struct DecisionPayload {
@@ -46,6 +48,21 @@ struct ComparisonPayload {
     left: RevisionId,
     right: RevisionId,
     preferred: Preferred,
+}
+
+#[derive(Deserialize)]
+struct EditPayload {
+    before: RevisionId,
+    after: RevisionId,
+}
+
+/// Which notes on an earlier revision a decision finds fixed.
+#[derive(Deserialize)]
+struct FixesPayload {
+    before: RevisionId,
+    after: RevisionId,
+    fixed: Vec<Note>,
+    still_open: Vec<Note>,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +149,17 @@ impl Known {
                 let [left, right] = [left, right].map(|id| self.subject(id, ""));
                 Body::Comparison(Comparison { left, right, preferred, shown: Shown::default() })
             }
+            "edit" => {
+                let EditPayload { before, after } = payload(entry)?;
+                let [before, after] = [before, after].map(|id| self.subject(id, ""));
+                Body::Edit(Edit { before, after })
+            }
+            "fixes" => {
+                let FixesPayload { before, after, fixed, still_open } = payload(entry)?;
+                let [before, after] = [before, after].map(|id| self.subject(id, ""));
+                let [fixed, still_open] = [fixed, still_open].map(|notes| notes.len().try_into().unwrap_or(u32::MAX));
+                Body::Turn(Turn { before, after, fixed, still_open })
+            }
             "signal" => {
                 let SignalPayload { kind } = payload(entry)?;
                 let subject = self.subject(revision_of(entry)?, "");
@@ -198,6 +226,7 @@ fn artefact(features: &Value) -> Option<Artefact> {
 fn named(entry: &Entry) -> Vec<RevisionId> {
     match entry.kind.as_str() {
         "comparison" => payload(entry).map_or(Vec::new(), |ComparisonPayload { left, right, .. }| vec![left, right]),
+        "edit" | "fixes" => payload(entry).map_or(Vec::new(), |EditPayload { before, after }| vec![before, after]),
         _ => revision_of(entry).into_iter().collect(),
     }
 }

@@ -7,9 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use galley_compose::{Asset, Composed, Job, JobFonts, Logo, MOTION_FILE, Motion, Palette, SlotContent};
+use galley_compose::{
+    Asset, Composed, Edits as Drawn, Job, JobFonts, Layout, Logo, MOTION_FILE, Motion, Palette, SlotContent, SlotEdit,
+};
+use galley_domain::adjustment::{Adjustment, Adjustments, Field, Share};
 use galley_domain::brand_kit::Rgb;
+use galley_domain::bundle::Bundle;
 use galley_domain::cell::{self, Cell};
+use galley_domain::copy_deck::may_fall_back;
 use galley_domain::digest::{Digest, Hasher};
 use galley_domain::format::{Format, Mime};
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
@@ -36,6 +41,8 @@ struct With {
     layout: String,
 }
 
+/// The step's name in workflows.
+pub(crate) const NAME: &str = "compose";
 /// The slot of the legal line. Only the brand kit fills it.
 pub(crate) const LEGAL: &str = "legal";
 /// The slot of the product picture that a feed names.
@@ -95,9 +102,7 @@ impl Planner<'_> {
 /// The colours of the kit that the layout may draw this format with: those and no others go into the
 /// key and into the picture.
 fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> Vec<(String, Rgb)> {
-    let path = layout_file(step);
-    let bytes = cx.bundle.find(&path);
-    let layout = bytes.and_then(|bytes| engine.studio.layout(&path, &Asset::new(Arc::clone(bytes))).ok());
+    let layout = layout(engine, cx.bundle, step);
     let arrangement = layout.as_ref().and_then(|layout| layout.find_arrangement(format));
     let colors = arrangement.map(|arrangement| arrangement.list_colors());
     let is_drawn = |name: &str| colors.as_ref().is_none_or(|colors| colors.contains(name));
@@ -136,9 +141,12 @@ impl PlanStep for Planner<'_> {
                 out.text("slot", &slot).digest("picture", *digest);
             }
         }
-        if !cx.edits.is_empty() {
-            for (slot, text) in cx.edits.get(&cell.written()).into_iter().flatten() {
-                out.text("edit", slot).text("text", text);
+        if !cx.edits.is_empty()
+            && let Some(adjustments) = cx.edits.get(&cell.written())
+        {
+            adjustments.feed(out);
+            for (name, rgb) in adjusted_colors(cx, adjustments) {
+                out.text("color", name).part("rgb", rgb);
             }
         }
         Vec::new()
@@ -152,7 +160,7 @@ impl PlanStep for Planner<'_> {
 #[async_trait]
 impl StepKind for Compose {
     fn name(&self) -> &'static str {
-        "compose"
+        NAME
     }
 
     fn with_schema(&self) -> serde_json::Value {
@@ -166,12 +174,13 @@ impl StepKind for Compose {
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let (job, mut expected) = job(cx).await?;
         let motion = motion(cx, &job)?;
+        let (edits, unused) = cx.edits.map(|adjustments| drawn(adjustments, &job.layout)).unwrap_or_default();
         let studio = Arc::clone(&cx.engine.studio);
         let permit = Arc::clone(&cx.engine.cores).acquire_owned().await;
         let drawn = tokio::task::spawn_blocking(move || {
             let _core = permit;
-            let composed = studio.compose(&job).map_err(|error| Fault::give_up(chain(&error)))?;
-            let moving = motion.map(|motion| moving::make(&studio, &job, &motion)).transpose()?;
+            let composed = studio.compose_edited(&job, edits.clone()).map_err(|error| Fault::give_up(chain(&error)))?;
+            let moving = motion.map(|motion| moving::make(&studio, (&job, &edits), &motion)).transpose()?;
             Ok((composed, moving))
         });
         let broke_off = |_| Fault::Retry { reason: "drawing broke off".to_owned(), after_ms: None };
@@ -181,8 +190,61 @@ impl StepKind for Compose {
         optional.extend(super::transcreate::optional_slots(&cx.sources.workflow));
         let is_drawn = |slot: &String| composed.facts.texts.iter().any(|text| text.slot == *slot);
         expected.retain(|slot, _| is_drawn(slot) || !optional.contains(slot));
-        made(cx, (composed, moving), &expected).await
+        let mut made = made(cx, (composed, moving), &expected).await?;
+        if !unused.is_empty() {
+            made.facts[UNUSED] = json!(unused);
+        }
+        Ok(made)
     }
+}
+
+/// In the facts of an ad: slots that people adjusted and its layout has no longer.
+const UNUSED: &str = "unused_adjustments";
+
+/// Slots that people adjusted and the layout of the ad with these facts has no longer.
+pub fn unused_adjustments(facts: &serde_json::Value) -> Vec<String> {
+    let told = facts.get(UNUSED).cloned();
+    told.and_then(|told| serde_json::from_value(told).ok()).unwrap_or_default()
+}
+
+/// Adjustments as the composer takes them, without the words, which are content; and the slots that this layout does
+/// not have: what people adjusted there waits for a layout that has them again.
+fn drawn(adjustments: &Adjustments, layout: &Layout) -> (Drawn, Vec<String>) {
+    let known = layout.list_slots();
+    let (here, unused): (Vec<_>, Vec<_>) = adjustments.list().partition(|(slot, _)| known.contains_key(*slot));
+    let slots = here.into_iter().map(|(slot, adjustment)| (slot.clone(), slot_edit(slot, adjustment)));
+    (Drawn { slots: slots.collect() }, unused.into_iter().map(|(slot, _)| slot.clone()).collect())
+}
+
+pub(crate) fn slot_edit(slot: &str, adjustment: &Adjustment) -> SlotEdit {
+    let pair = |field| adjustment.pair(field).map(|pair| pair.map(Share::to_f32));
+    let number = |field| adjustment.number(field).map(Share::to_f32);
+    let word = |field| adjustment.word(field).map(str::to_owned);
+    let plain = SlotEdit::default();
+    SlotEdit {
+        shift: pair(Field::Shift).unwrap_or(plain.shift),
+        scale: number(Field::Scale).unwrap_or(plain.scale),
+        text: None,
+        color: word(Field::Color),
+        fill: word(Field::Fill),
+        focal: pair(Field::Focal),
+        zoom: number(Field::Zoom).unwrap_or(plain.zoom),
+        // Turns refuse it; so does whatever else may have written it.
+        is_hidden: adjustment.is_hidden() && may_fall_back(slot),
+    }
+}
+
+/// The colours that adjustments name, as the kit has them.
+fn adjusted_colors<'a>(cx: &PlanContext<'a>, adjustments: &'a Adjustments) -> BTreeMap<&'a str, &'a Rgb> {
+    let names = adjustments.list().flat_map(|(_, adjustment)| adjustment.colors());
+    names.filter_map(|name| Some((name, cx.kit.palette.get(name)?))).collect()
+}
+
+/// The layout of a step.
+pub(crate) fn layout(engine: &Engine, files: &Bundle, step: &Step) -> Option<Arc<Layout>> {
+    let path = layout_file(step);
+    let bytes = files.find(&path)?;
+    engine.studio.layout(&path, &Asset::new(Arc::clone(bytes))).ok()
 }
 
 /// An error with what caused it, in one line.
@@ -271,7 +333,11 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
         slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
     }
     slots.insert(LOGO.to_owned(), SlotContent::Logo(logo(cx)?));
-    let palette = Palette::new(palette(cx.engine, &plan, cx.step, &format));
+    let mut colors = palette(cx.engine, &plan, cx.step, &format);
+    if let Some(adjustments) = cx.edits {
+        colors.extend(adjusted_colors(&plan, adjustments).into_iter().map(|(name, rgb)| (name.to_owned(), *rgb)));
+    }
+    let palette = Palette::new(colors);
     Ok((Job { layout, format, locale, palette, slots, fonts: fonts(cx) }, texts))
 }
 
@@ -284,7 +350,11 @@ fn texts(cx: &StepContext) -> Result<BTreeMap<String, String>, Fault> {
             .map_err(|_| Fault::GiveUp { reason: "copy that is no list of lines".to_owned() })?;
         texts.extend(slots);
     }
-    texts.extend(cx.edits.cloned().unwrap_or_default());
+    if let Some(adjustments) = cx.edits {
+        let own = adjustments.texts().filter(|(slot, _)| may_fall_back(slot));
+        texts.extend(own.map(|(slot, text)| (slot.clone(), text.to_owned())));
+        texts.retain(|slot, _| !adjustments.find(slot).is_some_and(|one| one.is_hidden() && may_fall_back(slot)));
+    }
     let market = cell::value_of(&cx.task.cell, "market").unwrap_or_default();
     let legal = cx.sources.kit.find_legal_line(market);
     texts.extend(legal.map(|line| (LEGAL.to_owned(), line.to_owned())));

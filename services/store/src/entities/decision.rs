@@ -24,6 +24,10 @@ pub struct Model {
     /// JSON.
     pub marks: String,
     pub at_ms: i64,
+    /// JSON.
+    pub fixed: Option<String>,
+    /// JSON.
+    pub still_open: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

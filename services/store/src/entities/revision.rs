@@ -32,6 +32,8 @@ pub struct Model {
     pub seal: Option<String>,
     pub sealed_ms: Option<i64>,
     pub created_ms: i64,
+    /// JSON, by slot.
+    pub adjustments: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,13 @@ pub struct Model {
     pub edits: String,
     pub run_id: Option<Uuid>,
     pub created_ms: i64,
+    /// JSON, by slot.
+    pub adjustments: Option<String>,
+    pub scope: Option<String>,
+    pub lead_id: Option<Uuid>,
+    pub base_id: Option<Uuid>,
+    /// JSON.
+    pub fixes: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -33,4 +40,6 @@ super::typed_ids! {
     variant_id is VariantId;
     revision_id is RevisionId;
     run_id maybe RunId;
+    lead_id maybe TurnId;
+    base_id maybe RevisionId;
 }

@@ -289,11 +289,7 @@ const WORK: [(&str, &str, &str); 13] = [
         "organization_id, brand_id, campaign_id, variant_id, revision_id, id, author, words, edits, created_ms",
         "$1, $2, $3, $4, $5, $9, 'galley', 'Warmer', '{}', 0",
     ),
-    (
-        "variant_edit",
-        "organization_id, brand_id, campaign_id, cell, slot, text, turn_id",
-        "$1, $2, $3, 'market=de', 'cta', 'Los', $9",
-    ),
+    ("adjustment", "organization_id, brand_id, campaign_id, cell, slots", "$1, $2, $3, 'market=de', '{}'"),
     ("revision_features", "organization_id, brand_id, revision_id, features", "$1, $2, $5, '{}'"),
     ("consent", "organization_id, brand_id, id, level, actor, at_ms", "$1, $2, $9, 'everything', 'galley', 0"),
 ];

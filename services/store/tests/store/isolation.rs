@@ -8,8 +8,8 @@ use galley_store::{
     guest_links, idempotency, journal, learned_states, ledger, media,
 };
 use galley_store::{
-    decisions, organizations, people, plans, read_provenance, read_review, read_spend, releases, revision_features,
-    revisions, runs,
+    adjustments, decisions, organizations, people, plans, read_provenance, read_review, read_spend, releases,
+    revision_features, revisions, runs,
 };
 use galley_store::{sessions, stages, tasks, tokens, turns, variants, workflows};
 
@@ -107,9 +107,11 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
 /// The same for what a run makes and what people say about it.
 async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
     let filter = variants::VariantFilter::default();
+    let reached = variants::Reached { campaign: id(1), market: None, format: None };
     let grants = [Grant { role: Role::BrandManager, brand: None, market: None }];
     let asked = read_review::ReviewFilter { actor: "per_1", grants: &grants, campaign: None, stage: None };
     seen![find:
+        adjustments::list(c, s, id(1));
         decisions::list(c, s, &[id(1)]);
         decisions::list_first_refusals(c, s, &[id(1)]);
         read_provenance::list_origins(c, s, &[id(1)]);
@@ -127,7 +129,6 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         stages::list(c, s, &[id(1)]);
         tasks::count(c, s, id(1));
         tasks::list(c, s, id(1), None, Page::first());
-        turns::edits(c, s, id(1));
         turns::list(c, s, id(1));
         turns::list_of(c, s, &[id(1)]);
         variants::count(c, s, id(1));
@@ -135,6 +136,7 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         variants::find(c, s, id(1));
         variants::find_many(c, s, &[id(1)]);
         variants::list(c, s, &filter, Page::first());
+        variants::list_reached(c, s, reached, 10);
         variants::list_sealed(c, s, id(1));
     ]
 }
@@ -145,12 +147,12 @@ fn budget(brand: Option<u8>) -> accounts::BudgetKey<'static> {
 }
 
 /// What a function that reads is called.
-const READS: [&str; 10] =
-    ["count", "edits", "existing", "export", "find", "get", "head", "list", "recount", "statement"];
+const READS: [&str; 9] = ["count", "existing", "export", "find", "get", "head", "list", "recount", "statement"];
 
 /// Rows of one run. The engine writes them under a run, a campaign or a variant that it has read in
 /// its scope in the same transaction, in bulk; their own scoped readers are tested here like all.
-const OF_A_RUN: [&str; 13] = [
+const OF_A_RUN: [&str; 14] = [
+    "adjustments",
     "calls",
     "decisions",
     "insert",

@@ -14,7 +14,7 @@ use galley_store::variants::{self, Variant};
 use galley_store::{StoreError, Tx, outputs};
 use serde_json::json;
 
-use super::DecisionInput;
+use super::{DecisionInput, earlier};
 use crate::present::{Picture, due_ms};
 use crate::{ActionError, Engine};
 
@@ -28,6 +28,8 @@ pub(super) struct Table<'a> {
     pub stages: Vec<Stage>,
     pub decisions: Vec<Decision>,
     pub grants: Vec<(PersonId, Grant)>,
+    /// What was noted on earlier revisions, where an item speaks of that.
+    pub earlier: HashMap<DecisionId, Decision>,
     pub changes: Changes,
 }
 
@@ -43,7 +45,13 @@ impl Table<'_> {
     pub async fn decide(&mut self, tx: &Tx, item: DecisionInput) -> Result<(DecisionId, String), ActionError> {
         let at = self.find(&item)?;
         let decision = self.decision(&self.stages[at], &item);
+        let answered = earlier::answered(&self.earlier, &decision)?;
         let (id, revision) = (decision.id, decision.revision);
+        for (before, [fixed, still_open]) in answered {
+            let payload = json!({ "decision": id, "before": before, "after": revision,
+                                  "fixed": fixed, "still_open": still_open });
+            self.changes.entries.push(self.entry(&decision, "fixes", payload));
+        }
         self.note(&decision, &item.shown);
         self.decisions.push(decision.clone());
         self.changes.decisions.push(decision);
@@ -118,6 +126,8 @@ impl Table<'_> {
             comment: clean(&item.comment),
             marks: item.marks.clone(),
             at_ms: self.now_ms,
+            fixed: item.fixed.clone(),
+            still_open: item.still_open.clone(),
         }
     }
 
@@ -129,24 +139,34 @@ impl Table<'_> {
             .iter()
             .map(|m| json!({ "element": m.element, "aspect": m.aspect, "polarity": m.polarity }))
             .collect();
-        self.changes.entries.push(NewEntry {
+        let mut payload = json!({
+            "decision": decision.id,
+            "stage": decision.stage,
+            "role": decision.role,
+            "verdict": decision.verdict,
+            "output": self.revisions[&decision.revision].output_hash,
+            "marks": marks,
+            "shown": shown,
+        });
+        for (name, notes) in [("fixed", &decision.fixed), ("still_open", &decision.still_open)] {
+            if !notes.is_empty() {
+                payload[name] = json!(notes);
+            }
+        }
+        self.changes.entries.push(self.entry(decision, "decision", payload));
+    }
+
+    fn entry(&self, decision: &Decision, kind: &'static str, payload: serde_json::Value) -> NewEntry {
+        NewEntry {
             id: self.engine.ids.next(),
             brand: Some(decision.brand),
             campaign: Some(decision.campaign),
             variant: Some(decision.variant),
             revision: Some(decision.revision),
             actor: decision.actor.clone(),
-            kind: "decision",
-            payload: json!({
-                "decision": decision.id,
-                "stage": decision.stage,
-                "role": decision.role,
-                "verdict": decision.verdict,
-                "output": self.revisions[&decision.revision].output_hash,
-                "marks": marks,
-                "shown": shown,
-            }),
-        });
+            kind,
+            payload,
+        }
     }
 
     /// Lets the stage, the revision and the variant follow from all decisions.

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::process::{Child, Command, Stdio};
 
-use galley_compose::{Apart, Density, Film, Job, Motion, Order, Studio, write_banner};
+use galley_compose::{Apart, Density, Edits, Film, Job, Motion, Order, Studio, write_banner};
 use galley_domain::format::Mime;
 use galley_domain::ports::Fault;
 
@@ -15,10 +15,13 @@ const FFMPEG: &str = "ffmpeg";
 const QUALITIES: [u32; 4] = [19, 25, 31, 36];
 
 /// Makes the file of a moving ad. Takes seconds: for a thread that may be busy so long.
-pub(super) fn make(studio: &Studio, job: &Job, motion: &Motion) -> Result<Vec<u8>, Fault> {
+pub(super) fn make(studio: &Studio, (job, edits): (&Job, &Edits), motion: &Motion) -> Result<Vec<u8>, Fault> {
     let give_up = |error: &dyn std::error::Error| Fault::give_up(chain(error));
-    let apart =
-        |density| studio.take_apart(job, &Order { density, ..Order::default() }).map_err(|error| give_up(&error));
+    let apart = |density| {
+        studio
+            .take_apart(job, &Order { density, edits: edits.clone(), ..Order::default() })
+            .map_err(|error| give_up(&error))
+    };
     match job.format.mime {
         Mime::Banner => {
             let densities = [apart(Density::Double)?, apart(Density::Normal)?];

@@ -1,4 +1,4 @@
-//! The table `variant_edit`. A text that people set for one variant.
+//! The table `adjustment`. What people adjusted in one variant.
 //! Columns only; what may be asked of it stands in the file of its noun.
 
 use sea_orm::entity::prelude::*;
@@ -6,18 +6,16 @@ use sea_orm::entity::prelude::*;
 /// A row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "variant_edit")]
+#[sea_orm(table_name = "adjustment")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub campaign_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub cell: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub slot: String,
     pub organization_id: Uuid,
     pub brand_id: Uuid,
-    pub text: String,
-    pub turn_id: Uuid,
+    /// JSON, by slot.
+    pub slots: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -26,5 +24,4 @@ super::typed_ids! {
     campaign_id is CampaignId;
     organization_id is OrganizationId;
     brand_id is BrandId;
-    turn_id is TurnId;
 }
