@@ -39,7 +39,7 @@ macro_rules! migrations {
 }
 
 /// Every migration, oldest first. Names are kept in the database: never change one.
-const MIGRATIONS: [Migration; 10] = migrations![
+const MIGRATIONS: [Migration; 11] = migrations![
     "0001_people",
     "0002_campaigns",
     "0003_runs",
@@ -50,6 +50,7 @@ const MIGRATIONS: [Migration; 10] = migrations![
     "0008_learning",
     "0009_gpu_basis",
     "0010_closed_months",
+    "0012_releases",
 ];
 
 impl MigrationName for Migration {

@@ -23,6 +23,7 @@ mod main_job;
 mod moving;
 mod plan_stale;
 mod previews;
+mod provenance;
 mod reuse;
 mod review_rules;
 mod s3;

@@ -9,9 +9,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("services/compose", &["galley-domain"]),
     ("services/checks", &["galley-domain"]),
     ("services/learning", &["galley-domain"]),
+    ("services/provenance", &["galley-domain"]),
     ("services/adapters", &["galley-domain"]),
     ("services/store", &["galley-domain", "galley-migrations"]),
-    ("services/engine", &["galley-domain", "galley-store", "galley-compose", "galley-checks", "galley-learning"]),
+    (
+        "services/engine",
+        &["galley-domain", "galley-store", "galley-compose", "galley-checks", "galley-learning", "galley-provenance"],
+    ),
     ("services/api", &["galley-domain", "galley-store", "galley-engine"]),
     ("services/galley", &["*"]),
     ("migrations", &[]),
@@ -52,6 +56,7 @@ const OWNERS: &[Owner] = &[
     Owner { outside: "fontique", folders: &["services/compose/"] },
     Owner { outside: "vello_cpu", folders: &["services/compose/"] },
     Owner { outside: "resvg", folders: &["services/compose/"] },
+    Owner { outside: "c2pa", folders: &["services/provenance/"] },
     Owner { outside: "image", folders: &["services/compose/"] },
     // Errors that somebody acts on are enums; anyhow is for commands and tests.
     Owner { outside: "anyhow", folders: &["services/galley/", "xtask/", "tests/"] },

@@ -1,8 +1,8 @@
 /**
  * Takes out of a demo what Galley hands to others, into the folder that is named: feedback in every format, split by
- * split, and the month's FOCUS rows. What they are worth, the validators beside this file say.
+ * split, the month's FOCUS rows, and the published files. What they are worth, the validators beside this file say.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signIn, startDemo } from '../browser/program.mjs';
 
@@ -28,6 +28,8 @@ try {
   const answer = await fetch(`${demo.url}/api/v1/spend/focus?month=${month}`, { headers: { Cookie: `${name}=${value}` } });
   if (!answer.ok) throw new Error(`the month was refused: ${answer.status} ${await answer.text()}`);
   writeFileSync(join(folder, 'focus.csv'), await answer.text());
+  // What went out: the files themselves, as they lie in the demo's folder.
+  cpSync(demo.published, join(folder, 'published'), { recursive: true });
 } finally {
   await demo.stop();
 }

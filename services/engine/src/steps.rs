@@ -2,7 +2,7 @@
 
 pub(crate) mod adapt_copy;
 mod check;
-mod compose;
+pub(crate) mod compose;
 mod generate_image;
 
 use async_trait::async_trait;

@@ -18,6 +18,7 @@ mod secret;
 mod serve;
 mod status;
 mod token;
+mod verify;
 mod work;
 mod workflow;
 
@@ -77,6 +78,7 @@ enum Command {
     Status(status::Status),
     Decide(decide::Decide),
     Publish(publish::Publish),
+    Verify(verify::Verify),
     #[command(subcommand)]
     Workflow(workflow::Workflow),
     #[command(subcommand)]
@@ -157,6 +159,7 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Status(command) => command.run(context).await,
         Command::Decide(command) => command.run(context).await,
         Command::Publish(command) => command.run(context).await,
+        Command::Verify(command) => command.run(context).await,
         Command::Workflow(command) => command.run(context).await,
         Command::Brand(command) => command.run(context).await,
         Command::Token(command) => command.run(context).await,
