@@ -7,7 +7,7 @@ use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{CampaignId, Id, ReleaseId, RevisionId, RunId, VariantId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::campaigns::get_campaign;
 use crate::entities::{release, release_item};
@@ -252,7 +252,9 @@ pub async fn list_items_with_hash(
     limit: u64,
 ) -> Result<Vec<ReleaseItem>, StoreError> {
     let bytes = hash.0.to_vec();
-    let is_it = release_item::Column::PublishedHash.eq(bytes.clone()).or(release_item::Column::Hash.eq(bytes));
+    let is_it = Condition::any()
+        .add(release_item::Column::PublishedHash.eq(bytes.clone()))
+        .add(release_item::Column::Hash.eq(bytes));
     let select = release_item::Entity::find()
         .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
         .filter(is_it)

@@ -268,7 +268,7 @@ impl Releasing<'_> {
         for name in &names {
             *count.entry(name).or_default() += 1;
         }
-        let items = whole.iter().zip(&names).map(|(sealed, name)| {
+        let items = whole.iter().zip(&names).map(|(sealed, name)| -> Result<NewReleaseItem, ActionError> {
             let picture = sealed.revision.picture();
             let name = if count[name.as_str()] > 1 { tell_apart(name, sealed) } else { name.clone() };
             let recorded = gathering.record(&sealed.variant, &sealed.revision, &name)?;
