@@ -43,6 +43,7 @@ mod tokens;
 mod turns;
 mod variant_history;
 mod variants;
+mod verify;
 mod workflows;
 
 /// Where every endpoint stands.
@@ -50,7 +51,7 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 34] = [
+    let resources: [fn(&mut ServiceConfig); 35] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
@@ -85,6 +86,7 @@ pub fn configure(config: &mut ServiceConfig) {
         tokens::configure,
         turns::configure,
         variants::configure,
+        verify::configure,
     ];
     for resource in resources {
         resource(config);

@@ -25,8 +25,10 @@ mod planning;
 mod present;
 pub mod preview;
 pub mod prompt;
+pub mod provenance;
 mod queue;
 mod run_cache;
+mod seal_file;
 pub mod sketch;
 mod sources;
 pub mod steps;
@@ -41,6 +43,7 @@ use galley_compose::Studio;
 use galley_domain::catalog::Catalog;
 use galley_domain::ids::RunId;
 use galley_domain::ports::{Backend, Clock, Destination};
+use galley_provenance::Signer;
 use galley_store::Store;
 use tokio::sync::{Notify, Semaphore, watch};
 
@@ -54,6 +57,7 @@ pub use sources::{Pins, Sources};
 use gateway::Gates;
 use preview::Previews;
 use run_cache::RunCache;
+use seal_file::Pictures;
 
 /// Everything an action needs, handed in by the program. Cheap to clone.
 #[derive(Clone)]
@@ -80,6 +84,10 @@ pub struct Parts {
     pub studio: Arc<Studio>,
     /// How many pictures may be drawn at once: as many as there are cores.
     pub cores: usize,
+    /// Signs what is published.
+    pub signer: Arc<Signer>,
+    /// Certificates in PEM that checking a file trusts.
+    pub trust: Arc<str>,
 }
 
 /// The parts and what lives beside them.
@@ -92,6 +100,8 @@ pub struct Inner {
     pub(crate) wake: Arc<Notify>,
     /// Whether each backend may be asked now.
     pub(crate) gates: Gates,
+    /// Pictures in ads whose own credentials were read.
+    pub(crate) pictures: Pictures,
     /// Previews that are open in this process.
     pub previews: Previews,
     /// Counts changes, for those who watch: progress streams, tests.
@@ -110,6 +120,7 @@ impl Engine {
             runs: RunCache::default(),
             cores,
             wake: Arc::new(Notify::new()),
+            pictures: Pictures::default(),
             previews: Previews::default(),
             changes: watch::Sender::new(0),
             looks: watch::Sender::new(None),

@@ -19,6 +19,7 @@ mod secret;
 mod serve;
 mod status;
 mod token;
+mod verify;
 mod work;
 mod workflow;
 
@@ -78,6 +79,7 @@ enum Command {
     Status(status::Status),
     Decide(decide::Decide),
     Publish(publish::Publish),
+    Verify(verify::Verify),
     #[command(subcommand)]
     Workflow(workflow::Workflow),
     #[command(subcommand)]
@@ -160,6 +162,7 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Status(command) => command.run(context).await,
         Command::Decide(command) => command.run(context).await,
         Command::Publish(command) => command.run(context).await,
+        Command::Verify(command) => command.run(context).await,
         Command::Workflow(command) => command.run(context).await,
         Command::Brand(command) => command.run(context).await,
         Command::Copy(command) => command.run(context).await,

@@ -57,7 +57,7 @@ fn motion_file(step: &Step) -> String {
 }
 
 /// Names of the pictures that stand in the ad, by slot.
-fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+pub(crate) fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (input, spec) in &cx.workflow.inputs {
         let given = cx.brief.inputs.get(input);
@@ -112,7 +112,7 @@ fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> V
 
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn lane(&self, _: &Step) -> String {

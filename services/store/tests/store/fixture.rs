@@ -186,6 +186,7 @@ async fn add_release(tx: &galley_store::Tx, scope: &Scope) {
         hash: digest(4),
         bytes: 7,
         mime: "image/png".into(),
+        facts: "{}".into(),
     };
     let release = releases::NewRelease {
         id: id(1),
