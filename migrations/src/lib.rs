@@ -39,7 +39,7 @@ macro_rules! migrations {
 }
 
 /// Every migration, oldest first. Names are kept in the database: never change one.
-const MIGRATIONS: [Migration; 12] = migrations![
+const MIGRATIONS: [Migration; 13] = migrations![
     "0001_people",
     "0002_campaigns",
     "0003_runs",
@@ -52,6 +52,7 @@ const MIGRATIONS: [Migration; 12] = migrations![
     "0010_closed_months",
     "0014_calls",
     "0014_limits" with triggers,
+    "0015_skills",
 ];
 
 impl MigrationName for Migration {

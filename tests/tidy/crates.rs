@@ -12,7 +12,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("services/learning", &["galley-domain"]),
     ("services/adapters", &["galley-domain"]),
     ("services/store", &["galley-domain", "galley-migrations"]),
-    ("services/engine", &["galley-domain", "galley-store", "galley-compose", "galley-checks", "galley-exchange", "galley-learning"]),
+    (
+        "services/engine",
+        &["galley-domain", "galley-store", "galley-compose", "galley-checks", "galley-exchange", "galley-learning"],
+    ),
     ("services/api", &["galley-domain", "galley-store", "galley-engine"]),
     ("services/galley", &["*"]),
     ("migrations", &[]),

@@ -36,9 +36,9 @@ fn the_committed_document_is_current() {
 
 #[test]
 fn operations_are_named_verb_and_resource_once() {
-    const VERBS: [&str; 20] = [
+    const VERBS: [&str; 22] = [
         "list", "get", "create", "update", "delete", "push", "set", "approve", "launch", "cancel", "pause", "resume",
-        "retry", "watch", "export", "import", "find", "revoke", "draw", "refuse",
+        "retry", "watch", "export", "import", "find", "revoke", "draw", "refuse", "publish", "retire",
     ];
     let document = document();
     let mut seen = BTreeSet::new();

@@ -10,8 +10,9 @@ use galley_domain::plan::PlanStep;
 use galley_domain::ports::Fault;
 use galley_domain::workflow::StepKindSpec;
 
-pub(crate) use check::findings;
 pub use check::unchecked;
+pub(crate) use check::{Ad, findings};
+pub(crate) use compose::layout;
 pub use galley_checks::Unchecked;
 
 use crate::Engine;

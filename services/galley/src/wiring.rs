@@ -31,12 +31,14 @@ pub async fn open(config: &Config) -> Result<Engine> {
 /// The parts that the configuration describes, under a clock of the caller's.
 pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
     let store = open_store(config).await?;
+    let workflows = Workflows::open(&config.workflows_dir)?;
     Ok(Parts {
         queue: Queue::new(store.pool().clone()),
         store,
         ids: Ids::new(clock.clone()),
         clock,
-        catalog: Workflows::open(&config.workflows_dir)?.catalog()?,
+        catalog: workflows.catalog()?,
+        skill_templates: workflows.skills()?,
         backends: open_backends(config)?,
         destinations: open_destinations(config)?,
         lease_ms: config.lease_ms,

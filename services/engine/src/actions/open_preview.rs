@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use galley_domain::access::Access;
 use galley_domain::ids::{BriefId, CampaignId, PreviewId};
-use galley_store::brands;
+use galley_store::{brands, skills};
 use uuid::Uuid;
 
 use super::update_brief::carry_over;
@@ -35,6 +35,7 @@ pub async fn open_preview(
         brief: BriefId(Uuid::nil()),
         workflow,
         kit: kit.id(),
+        skills: skills::keep_skill_set(&engine.store, &scope, read.brand, engine.now_ms()).await?,
     };
     let sources = Sources::unsaved(engine, &scope, pins, upload.files, (read.parsed, access.actor.written())).await?;
     let preview = Arc::new(Preview::new(read.brand, sources, engine.inner.parts.cores));

@@ -130,12 +130,7 @@ async fn make_again(
     let made_by = runs::get(&engine.store, &scope, revision.run).await?;
     let before = made_by.plan.ok_or(ActionError::NotFound("plan"))?;
     let before = plans::get_plan(&engine.store, &scope, before).await?;
-    let pins = Pins {
-        campaign: variant.campaign,
-        brief: before.brief_id(),
-        workflow: before.workflow_id(),
-        kit: before.brand_kit_id(),
-    };
+    let pins = Pins::of(&before);
     let planned = planning::plan(engine, &scope, pins, Some(variant.cell.clone())).await?;
     let campaign = campaigns::get_campaign(&engine.store, &scope, variant.campaign).await?;
     let (plan, now_ms): (PlanId, i64) = (engine.ids.next(), engine.now_ms());
@@ -147,6 +142,7 @@ async fn make_again(
         brief: pins.brief,
         workflow: pins.workflow,
         brand_kit: pins.kit,
+        skills: pins.skills,
         fingerprint: planned.fingerprint,
         summary: serde_json::to_value(&planned.settled.summary).expect("a summary is plain data"),
         hold_nano: planning::hold_nano(&planned.settled.summary),
