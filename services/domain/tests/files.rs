@@ -14,7 +14,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 type Run = fn(&Files) -> String;
 
 /// A kind of case: the folder, and what its files become.
-const KINDS: [(&str, Run); 11] = [
+const KINDS: [(&str, Run); 10] = [
     ("brand_kit", cases::brand_kit),
     ("brief", cases::brief),
     ("bundle", cases::bundle),
@@ -23,7 +23,6 @@ const KINDS: [(&str, Run); 11] = [
     ("expression", cases::expression),
     ("price", cases::price),
     ("product_feed", cases::product_feed),
-    ("skill", cases::skill),
     ("source", cases::source),
     ("workflow", cases::workflow),
 ];

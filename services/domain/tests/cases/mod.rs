@@ -10,7 +10,6 @@ use galley_domain::catalog::Catalog;
 use galley_domain::copy_deck::CopyDeck;
 use galley_domain::expression::{Expression, Identifier};
 use galley_domain::product_feed::ProductFeed;
-use galley_domain::skill::{Skill, unwrap_folder};
 use galley_domain::source::{Document, Problems};
 use galley_domain::workflow::{StepKindSpec, Workflow};
 use serde_json::json;
@@ -178,12 +177,6 @@ pub fn price(files: &Files) -> String {
         // No-break blanks and marks would not be seen in the expected file.
         price.map_or_else(|error| error.to_string(), |price| price.replace('\u{A0}', "<nbsp>"))
     })
-}
-
-/// A folder; one in another folder has that one's name.
-pub fn skill(files: &Files) -> String {
-    let (files, folder) = unwrap_folder(bundle_of(files));
-    outcome(Skill::parse(&files, folder.as_deref(), Some(&catalog_fixture())).map(|skill| format!("{skill:#?}")))
 }
 
 /// Lines with one path each, in Rust's escapes.
