@@ -36,6 +36,8 @@ mod s3;
 #[expect(dead_code, reason = "the suite of the adapters uses all of it")]
 #[path = "../../services/adapters/src/backends/tests/scripted.rs"]
 mod scripted;
+mod skill_trials;
+mod skills;
 mod strangers;
 mod sweeping;
 mod texts;

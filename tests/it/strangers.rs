@@ -67,6 +67,8 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
     };
     let wish = json!({ "campaign_id": campaign, "amount": "1.00", "reason": "A second round." });
     let wish = producer.post("/budget_overrides", &wish).await.expect("a producer asks for more");
+    let copy = json!({ "template": "brand-voice", "brand_id": world.brand });
+    let skill = world.as_("brand_manager").post("/skill_copies", &copy).await.expect("a copy is a draft");
     [
         ("brands", world.brand.clone()),
         ("budget_overrides", text(&wish["id"])),
@@ -80,6 +82,7 @@ async fn belongings(world: &World, campaign: &str, release: String) -> Belonging
         ("releases", release),
         ("revisions", text(&ads[0]["revision"]["id"])),
         ("runs", text(&runs[0]["id"])),
+        ("skills", text(&skill["id"])),
         ("tokens", text(&token["id"])),
         ("variants", text(&ads[0]["id"])),
         ("workflows", text(&pushed.expect("the workflow is right")["name"])),

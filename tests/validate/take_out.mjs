@@ -1,7 +1,7 @@
 /**
  * Takes out of a demo what Galley hands to others, into the folder that is named: feedback in every format, split by
- * split, the month's FOCUS rows, the campaign's lines for translators in every language, and the published files. What
- * they are worth, the validators beside this file say.
+ * split, the skills that its decisions offer, the month's FOCUS rows, the campaign's lines for translators in every
+ * language, and the published files. What they are worth, the validators beside this file say.
  */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,6 +38,11 @@ try {
     await take(`/campaigns/${campaign}/copy?locale=${tag}&format=tmx`, `copy.${tag}.tmx`);
   }
   await take(`/brands/${brand}/glossary?source=en-GB`, 'glossary.tbx');
+  for (const offer of (await admin.get(`/brands/${brand}/skill_offers`)).items) {
+    const place = join(folder, 'skills', `${offer.element}-${offer.aspect}`.replaceAll('_', '-'));
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'SKILL.md'), offer.skill);
+  }
   const month = new Date().toISOString().slice(0, 7);
   await take(`/spend/focus?month=${month}`, 'focus.csv');
   // What went out: the files themselves, as they lie in the demo's folder.

@@ -74,6 +74,15 @@ pub const TRL: Tool = Tool {
     beside: &["transformers", "markupsafe", "pillow", "jinja2"],
     alone: &["trl==1.16.0"],
 };
+/// The reference validator of Agent Skills.
+pub const SKILLS_REF: Tool = Tool {
+    source: Source::Python,
+    package: "skills-ref",
+    version: "0.1.1",
+    binary: "agentskills",
+    beside: &[],
+    alone: &[],
+};
 /// The FinOps Foundation's judge of cost and usage rows. It needs Python 3.12; `GALLEY_PYTHON` names one where `python3` is
 /// older.
 pub const FOCUS_VALIDATOR: Tool = Tool {

@@ -25,6 +25,7 @@ const VALIDATORS: &[Validator] = &[
     Validator { name: "feedback", tool: &tools::TRL, script: "feedback.py" },
     Validator { name: "exchange", tool: &tools::TRANSLATE_TOOLKIT, script: "exchange.py" },
     Validator { name: "focus", tool: &tools::FOCUS_VALIDATOR, script: "focus.py" },
+    Validator { name: "skills", tool: &tools::SKILLS_REF, script: "skills.py" },
 ];
 
 pub fn run(names: &[String]) -> Result<()> {

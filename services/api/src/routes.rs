@@ -31,11 +31,16 @@ mod people;
 mod plans;
 mod previews;
 mod releases;
+mod replays;
 mod review;
 mod revisions;
 mod run_events;
 mod runs;
 mod sessions;
+mod skill_effects;
+mod skill_offers;
+mod skill_templates;
+mod skills;
 mod spend;
 mod spend_parts;
 mod tasks;
@@ -51,7 +56,7 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 35] = [
+    let resources: [fn(&mut ServiceConfig); 40] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
@@ -78,9 +83,14 @@ pub fn configure(config: &mut ServiceConfig) {
         plans::configure,
         previews::configure,
         releases::configure,
+        replays::configure,
         review::configure,
         runs::configure,
         sessions::configure,
+        skill_effects::configure,
+        skill_offers::configure,
+        skill_templates::configure,
+        skills::configure,
         spend::configure,
         spend_parts::configure,
         tokens::configure,

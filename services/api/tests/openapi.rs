@@ -36,9 +36,9 @@ fn the_committed_document_is_current() {
 
 #[test]
 fn operations_are_named_verb_and_resource_once() {
-    const VERBS: [&str; 21] = [
+    const VERBS: [&str; 23] = [
         "list", "get", "create", "update", "delete", "push", "set", "approve", "launch", "cancel", "pause", "resume",
-        "retry", "watch", "export", "import", "find", "revoke", "draw", "refuse", "quote",
+        "retry", "watch", "export", "import", "find", "revoke", "draw", "refuse", "quote", "publish", "retire",
     ];
     let document = document();
     let mut seen = BTreeSet::new();

@@ -126,6 +126,12 @@ ids! {
     ConsentId = "con";
     /// A version of a brand's kit.
     BrandKitId = "kit";
+    /// A skill, whatever its version.
+    SkillId = "skl";
+    /// A version of a skill's files.
+    SkillVersionId = "skv";
+    /// What is published for a brand at some time.
+    SkillSetId = "sks";
     /// A campaign.
     CampaignId = "cmp";
     /// A version of a campaign's brief.

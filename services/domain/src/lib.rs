@@ -30,6 +30,7 @@ pub mod price;
 pub mod product_feed;
 pub mod review;
 pub mod seal;
+pub mod skill;
 pub mod source;
 pub mod task;
 pub mod turn;

@@ -21,6 +21,7 @@ use crate::cell::Cell;
 use crate::copy_deck::CopyDeck;
 use crate::digest::{Digest, Hasher};
 use crate::product_feed::ProductFeed;
+use crate::skill::SkillSet;
 use crate::workflow::{Step, Workflow};
 
 pub use expansion::{Expansion, PlannedTask, PlannedVariant, TooLarge, expand, key_of, matrix};
@@ -40,6 +41,8 @@ pub struct PlanContext<'a> {
     pub kit_files: &'a BTreeMap<String, Digest>,
     /// Markets whose legal line may be read in some ad of another market: the campaign's texts hold it.
     pub quoted: &'a BTreeSet<String>,
+    /// The skills that are published for the brand.
+    pub skills: &'a SkillSet,
     /// Lines that several languages share.
     pub repeated: &'a [RepeatedLine],
     pub catalog: &'a Catalog,

@@ -27,6 +27,8 @@ pub use name_pattern::NamePattern;
 pub const FILE: &str = "workflow.yaml";
 /// The step kind that judges another step's output before people see it.
 pub const CHECK: &str = "check";
+/// The setting of every step kind that names skills.
+pub const SKILLS: &str = "skills";
 /// Axes whose values a brief lists under their own names.
 pub const BRIEF_AXES: [&str; 3] = ["market", "message", "format"];
 /// Derived axes and what each follows from.
@@ -83,7 +85,10 @@ pub struct Step {
     pub needs: Vec<usize>,
     /// Drops the cells for which it does not hold.
     pub when: Option<Expression>,
-    /// As in the file, checked against the kind's schema; an empty group if it was left out.
+    /// Only these skills of the brand, by name; None: all that are published for it.
+    pub skills: Option<Vec<String>>,
+    /// As in the file, checked against the kind's schema; an empty group if it was left out. Without [`SKILLS`], which
+    /// every kind has.
     pub with: Value,
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use galley_domain::bundle::Bundle;
 use galley_domain::copy_deck::CopyDeck;
+use galley_domain::skill::{self, Skill};
 use galley_domain::source::{Document, Problems};
 use zip::write::SimpleFileOptions;
 
@@ -142,4 +143,32 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
         writer.write_all(bytes).expect("memory can be written to");
     }
     writer.finish().expect("memory can be written to").into_inner()
+}
+
+#[test]
+fn archives_of_skills() {
+    let main: &[u8] = b"---\nname: a\ndescription: b\n---\n";
+    let unpack = |bytes: &[u8]| skill::unpack("a.zip", bytes);
+    let bomb = zipped(&[("a/SKILL.md", main), ("a/references/b.md", &vec![b' '; skill::MAX_BYTES + 1])]);
+    assert!(bomb.len() < 1 << 20, "a bomb is small");
+    let problems = refused("bomb", || unpack(&bomb));
+    assert!(problems.contains("unpacks to more than"), "{problems}");
+    let names: Vec<String> = (0..2 * skill::MAX_FILES + 1).map(|number| format!("references/{number}.md")).collect();
+    let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), main)).collect();
+    let problems = refused("many", || unpack(&zipped(&many)));
+    assert!(problems.contains("more than"), "{problems}");
+    let problems = refused("climbing", || unpack(&zipped(&[("../SKILL.md", main)])));
+    assert!(problems.contains("has the part"), "{problems}");
+    let problems = refused("capitals", || unpack(&zipped(&[("SKILL.md", main), ("skill.md", main)])));
+    assert!(problems.contains("the same name but for capitals"), "{problems}");
+    let mut link = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    link.add_symlink("SKILL.md", "/etc/passwd", SimpleFileOptions::default()).expect("a new entry");
+    let link = link.finish().expect("memory can be written to").into_inner();
+    let problems = refused("link", || unpack(&link));
+    assert!(problems.contains("is a link"), "{problems}");
+    refused("cut off", || unpack(&bomb[..100]));
+    refused("empty", || unpack(b""));
+    let wide = zipped(&[("SKILL.md", format!("---\nname: a\ndescription: {}\n---\n", "[".repeat(2_000)).as_bytes())]);
+    let files = unpack(&wide).expect("the archive is right");
+    refused("deep front matter", || Skill::parse(&files, None, None));
 }

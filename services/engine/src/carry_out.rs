@@ -13,7 +13,7 @@ use galley_store::{StoreError, outputs};
 
 use crate::finish::{Made, Outcome};
 use crate::preview::Files;
-use crate::sources::{MAX_FILE_BYTES, Sources};
+use crate::sources::{MAX_FILE_BYTES, Sources, axis_of};
 use crate::{ActionError, Engine, deliver, sketch, steps};
 
 /// Everything a step kind has while it works.
@@ -42,14 +42,7 @@ pub(crate) struct NewBlob {
 impl StepContext<'_> {
     /// The value on one of the task's axes, or on an axis that follows from one.
     pub(crate) fn axis(&self, name: &str) -> Option<String> {
-        let value = |name| galley_domain::cell::value_of(&self.task.cell, name);
-        let catalog = &self.engine.catalog;
-        match (value(name), name) {
-            (Some(known), _) => Some(known.to_owned()),
-            (None, "locale") => Some(catalog.markets.get(value("market")?)?.locale.clone()),
-            (None, "shape") => Some(catalog.formats.get(value("format")?)?.shape().word().to_owned()),
-            _ => None,
-        }
+        axis_of(&self.engine.catalog, &self.task.cell, name)
     }
 
     /// The task whose calls are paid for; nobody's in a preview.

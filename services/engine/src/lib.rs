@@ -27,9 +27,13 @@ pub mod preview;
 pub mod prompt;
 pub mod provenance;
 mod queue;
+pub mod replay;
 mod run_cache;
 mod seal_file;
 pub mod sketch;
+pub mod skill_effect;
+pub mod skill_offers;
+pub mod skills;
 mod sources;
 pub mod steps;
 mod sweep;
@@ -40,6 +44,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use galley_compose::Studio;
+use galley_domain::bundle::Bundle;
 use galley_domain::catalog::Catalog;
 use galley_domain::ids::RunId;
 use galley_domain::ports::{Backend, Clock, Destination};
@@ -73,6 +78,8 @@ pub struct Parts {
     pub ids: Ids,
     /// Formats, locales and markets.
     pub catalog: Catalog,
+    /// Skills that come with the program, by name: to copy.
+    pub skill_templates: BTreeMap<String, Bundle>,
     /// By the name that workflows use.
     pub backends: BTreeMap<String, Arc<dyn Backend>>,
     /// By the name that workflows' `publish` uses.

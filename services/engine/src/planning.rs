@@ -8,7 +8,7 @@ use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::plan::{Existing, Expansion, PlanStep, PlannedVariant, Settled, Summary, expand};
 use galley_store::campaigns::{self, Campaign};
-use galley_store::{brands, outputs, variants, workflows};
+use galley_store::{brands, outputs, skills, variants, workflows};
 
 use crate::{ActionError, Engine, Pins, Sources, steps};
 
@@ -26,11 +26,13 @@ pub(crate) async fn current_pins(engine: &Engine, scope: &Scope, campaign: &Camp
     let name = &campaign.workflow;
     let workflow = workflows::find_workflow_by_name(&engine.store, scope, name, None).await?;
     let kit = brands::find_latest_brand_kit(&engine.store, scope, campaign.brand_id()).await?;
+    let skills = skills::keep_skill_set(&engine.store, scope, campaign.brand_id(), engine.now_ms()).await?;
     Ok(Pins {
         campaign: campaign.id(),
         brief: brief.ok_or(ActionError::NotFound("brief"))?.id(),
         workflow: workflow.ok_or(ActionError::NotFound("workflow"))?.id(),
         kit: kit.ok_or_else(|| ActionError::conflict("no_brand_kit", "the brand has no kit yet: add one first"))?.id(),
+        skills,
     })
 }
 

@@ -9,7 +9,7 @@ use galley_domain::brief::{Right, Sensitivity};
 use galley_domain::catalog::Catalog;
 use galley_domain::cell::value_of;
 use galley_domain::digest::{Digest, Hasher};
-use galley_domain::ids::{RevisionId, VariantId};
+use galley_domain::ids::{RevisionId, SkillVersionId, VariantId};
 use galley_domain::review::{StageState, due_at};
 use galley_domain::seal::Seal;
 use galley_domain::workflow;
@@ -20,7 +20,9 @@ use galley_store::runs::Run;
 use galley_store::stages::Stage;
 use galley_store::turns::Turn;
 use galley_store::variants::Variant;
-use galley_store::{StoreError, Tx, outputs, releases, revision_features, revisions, stages, turns, variants};
+use galley_store::{
+    StoreError, Tx, outputs, releases, revision_features, revision_skills, revisions, stages, turns, variants,
+};
 
 use serde_json::json;
 
@@ -217,6 +219,8 @@ impl Fresh<'_> {
             batch.edited.extend(self.edited(turn, current.id, id));
         }
         batch.features.extend(self.features(&picture.facts).map(|features| (id, features)));
+        let heard = self.sources.voices(&self.engine.catalog, &self.variant.cell);
+        batch.skills.extend(heard.into_iter().map(|version| (id, version)));
         batch.revisions.push(Revision {
             id,
             organization: self.run.organization,
@@ -263,8 +267,8 @@ impl Fresh<'_> {
             return None;
         }
         let step = &self.sources.workflow.steps[self.sources.workflow.subject_step()?];
-        let layout = step.with.get("layout").and_then(|layout| layout.as_str()).unwrap_or_default();
-        let values = measure(facts, &self.sources.kit, layout);
+        let layout = self.sources.layout_of(&self.engine.catalog, step, &self.variant.cell).unwrap_or_default();
+        let values = measure(facts, &self.sources.kit, &layout);
         Some(serde_json::to_value(values).expect("values are plain data"))
     }
 
@@ -334,6 +338,7 @@ fn word(severity: Severity) -> String {
 struct Batch {
     revisions: Vec<Revision>,
     features: Vec<(RevisionId, serde_json::Value)>,
+    skills: Vec<(RevisionId, SkillVersionId)>,
     stages: Vec<Stage>,
     superseded: Vec<RevisionId>,
     /// Journal entries of what people changed by hand.
@@ -354,6 +359,7 @@ impl Batch {
         revisions::set_state(tx, &self.passed, "passed").await?;
         revisions::insert(tx, &self.revisions).await?;
         revision_features::insert(tx, (run.organization, run.brand), &self.features).await?;
+        revision_skills::insert(tx, (run.organization, run.brand), &self.skills).await?;
         stages::insert(tx, &self.stages).await?;
         if !self.edited.is_empty() {
             journal::append(tx, &run.scope(), now_ms, self.edited).await?;

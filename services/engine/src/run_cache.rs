@@ -44,7 +44,5 @@ async fn load(engine: &Engine, run: RunId) -> Result<Arc<Sources>, ActionError> 
     let run = runs::get_everywhere(&engine.store, run).await?;
     let plan = run.plan.ok_or(ActionError::NotFound("plan"))?;
     let plan = plans::get_plan(&engine.store, &run.scope(), plan).await?;
-    let pins =
-        Pins { campaign: run.campaign, brief: plan.brief_id(), workflow: plan.workflow_id(), kit: plan.brand_kit_id() };
-    Ok(Arc::new(Sources::load(engine, &run.scope(), pins).await?))
+    Ok(Arc::new(Sources::load(engine, &run.scope(), Pins::of(&plan)).await?))
 }

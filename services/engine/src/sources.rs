@@ -1,6 +1,7 @@
 //! Sources: everything a plan or a run is made from, loaded at pinned versions and parsed once.
 //! Nothing here is decided; `domain::plan` does that.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
@@ -11,16 +12,20 @@ use galley_domain::brand_kit::BrandKit;
 use galley_domain::brief::{self, Brief, Draft, WholeBrief};
 use galley_domain::bundle::{Bundle, check_path};
 use galley_domain::catalog::Catalog;
+use galley_domain::cell;
 use galley_domain::copy_deck::CopyDeck;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, WorkflowId};
+use galley_domain::ids::{BrandKitId, BriefId, CampaignId, OrganizationId, SkillSetId, SkillVersionId, WorkflowId};
 use galley_domain::plan::{PlanContext, PlanStep, RepeatedLine};
 use galley_domain::product_feed::ProductFeed;
+use galley_domain::skill::Place;
 use galley_domain::source::{Mark, Problem, Problems};
-use galley_domain::workflow::Workflow;
+use galley_domain::workflow::{Step, Workflow};
+use galley_store::plans::Plan;
 use galley_store::{adjustments, brands, campaigns, workflows};
 
 use crate::present::Rules;
+use crate::skills::Published;
 use crate::{ActionError, Engine, brand_rules, steps};
 
 /// The most a single file of a bundle or brief may weigh.
@@ -41,6 +46,21 @@ pub struct Pins {
     pub brief: BriefId,
     pub workflow: WorkflowId,
     pub kit: BrandKitId,
+    /// What was published for the brand; None where nothing was.
+    pub skills: Option<SkillSetId>,
+}
+
+impl Pins {
+    /// Those of a plan.
+    pub(crate) fn of(plan: &Plan) -> Pins {
+        Pins {
+            campaign: plan.campaign_id(),
+            brief: plan.brief_id(),
+            workflow: plan.workflow_id(),
+            kit: plan.brand_kit_id(),
+            skills: plan.skill_set_id(),
+        }
+    }
 }
 
 /// Loaded and parsed files.
@@ -57,6 +77,7 @@ pub struct Sources {
     kit_digests: BTreeMap<String, Digest>,
     /// The brand's own rules.
     pub brand_rules: BrandRules,
+    pub(crate) skills: Published,
     /// Markets whose legal line the campaign's texts hold.
     quoted: BTreeSet<String>,
     repeated: Vec<RepeatedLine>,
@@ -120,6 +141,7 @@ impl Sources {
             kit: &self.kit,
             kit_files: &self.kit_digests,
             quoted: &self.quoted,
+            skills: &self.skills.set,
             repeated: &self.repeated,
             catalog,
             decks: &self.decks,
@@ -141,9 +163,39 @@ impl Sources {
             .collect()
     }
 
+    /// The rules of the brand that a check holds ads to in a market: its own, and those of its skills.
+    pub(crate) fn rules_of(&self, step: &Step, market: &str) -> Cow<'_, BrandRules> {
+        self.skills.rules(&self.brand_rules, step, Some(market))
+    }
+
+    /// The layout that a step draws a cell with.
+    pub(crate) fn layout_of(&self, catalog: &Catalog, step: &Step, cell: &str) -> Option<String> {
+        steps::layout(&self.context(catalog), step, &|axis| axis_of(catalog, cell, axis))
+    }
+
+    /// The skills that had a say in the ad of a cell.
+    pub(crate) fn voices(&self, catalog: &Catalog, cell: &str) -> Vec<SkillVersionId> {
+        let axis = |name: &str| axis_of(catalog, cell, name);
+        let (market, shape, format) = (axis("market"), axis("shape"), axis("format"));
+        let place = Place { market: market.as_deref(), shape: shape.as_deref(), format: format.as_deref() };
+        let exists = |layout: &str| self.workflow_files.find(&format!("{layout}/layout.toml")).is_some();
+        self.skills.set.voices(&self.workflow, place, &exists).into_iter().map(|pinned| pinned.id).collect()
+    }
+
     /// The rules around every picture of the campaign.
     pub(crate) fn rules<'a>(&'a self, catalog: &'a Catalog) -> Rules<'a> {
         Rules { kit: &self.kit, rights: &self.brief.rights, catalog }
+    }
+}
+
+/// The value of a written cell on an axis, or on an axis that follows from one.
+pub(crate) fn axis_of(catalog: &Catalog, cell: &str, name: &str) -> Option<String> {
+    let value = |name| cell::value_of(cell, name);
+    match (value(name), name) {
+        (Some(known), _) => Some(known.to_owned()),
+        (None, "locale") => Some(catalog.markets.get(value("market")?)?.locale.clone()),
+        (None, "shape") => Some(catalog.formats.get(value("format")?)?.shape().word().to_owned()),
+        _ => None,
     }
 }
 
@@ -160,6 +212,7 @@ struct Base {
     kit: BrandKit,
     kit_files: Bundle,
     brand_rules: BrandRules,
+    skills: Published,
 }
 
 impl Base {
@@ -174,7 +227,9 @@ impl Base {
         let workflow = Workflow::parse_bundle(&workflow_files, &steps::specs())?;
         let kit = BrandKit::parse(&kit_files, Some(&engine.catalog))?;
         let brand_rules = brand_rules::read(&kit_files, &engine.catalog)?;
-        Ok(Base { workflow, workflow_files, kit, kit_files, brand_rules })
+        let skills = Published::load(engine, scope, pins.skills).await?;
+        skills.check_named(&workflow, &workflow_files, &kit.title)?;
+        Ok(Base { workflow, workflow_files, kit, kit_files, brand_rules, skills })
     }
 
     fn with(
@@ -197,6 +252,7 @@ impl Base {
             kit: self.kit,
             kit_files: self.kit_files,
             brand_rules: self.brand_rules,
+            skills: self.skills,
             brief: parsed.brief,
             brief_author,
             decks: parsed.decks,

@@ -15,8 +15,9 @@ use galley_domain::plan::PlanStep;
 use galley_domain::ports::Fault;
 use galley_domain::workflow::{Step, StepKindSpec};
 
-pub(crate) use check::findings;
 pub use check::unchecked;
+pub(crate) use check::{Ad, findings};
+pub(crate) use compose::layout;
 pub use compose::unused_adjustments;
 pub use galley_checks::Unchecked;
 

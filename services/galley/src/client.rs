@@ -111,7 +111,7 @@ impl std::fmt::Display for Refusal {
 pub struct Upload {
     /// The form's field.
     pub field: &'static str,
-    /// The file's path relative to its folder.
+    /// The file's path relative to its folder; empty for a plain field.
     pub name: String,
     pub bytes: Vec<u8>,
 }
@@ -203,9 +203,7 @@ impl Client {
 
     /// POST or PUT of files.
     pub async fn upload(&self, method: Method, path: &str, files: Vec<Upload>) -> Result<Value, ClientError> {
-        let form = files
-            .into_iter()
-            .fold(Form::new(), |form, file| form.part(file.field, Part::bytes(file.bytes).file_name(file.name)));
+        let form = files.into_iter().fold(Form::new(), |form, file| form.part(file.field, part(file.name, file.bytes)));
         read(path, self.send(self.request(method, path).multipart(form)).await?).await
     }
 
@@ -251,6 +249,11 @@ impl ClientError {
             _ => None,
         }
     }
+}
+
+fn part(name: String, bytes: Vec<u8>) -> Part {
+    let part = Part::bytes(bytes);
+    if name.is_empty() { part } else { part.file_name(name) }
 }
 
 async fn read(path: &str, response: Response) -> Result<Value, ClientError> {

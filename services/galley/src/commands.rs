@@ -17,6 +17,7 @@ mod plan;
 mod publish;
 mod secret;
 mod serve;
+mod skill;
 mod status;
 mod token;
 mod verify;
@@ -86,6 +87,8 @@ enum Command {
     Brand(brand::Brand),
     #[command(subcommand)]
     Copy(copy::Copy),
+    #[command(subcommand)]
+    Skill(skill::Skill),
     #[command(subcommand)]
     Token(token::Token),
     #[command(subcommand)]
@@ -166,6 +169,7 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Workflow(command) => command.run(context).await,
         Command::Brand(command) => command.run(context).await,
         Command::Copy(command) => command.run(context).await,
+        Command::Skill(command) => command.run(context).await,
         Command::Token(command) => command.run(context).await,
         Command::Journal(command) => command.run(context).await,
         Command::Bench(command) => command.run().await,

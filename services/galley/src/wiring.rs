@@ -33,6 +33,7 @@ pub async fn open(config: &Config) -> Result<Engine> {
 pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
     let store = open_store(config).await?;
     let signer = Arc::new(signing::open(config, clock.now())?);
+    let workflows = Workflows::open(&config.workflows_dir)?;
     Ok(Parts {
         signer,
         trust: signing::anchors(config)?.into(),
@@ -40,7 +41,8 @@ pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
         store,
         ids: Ids::new(clock.clone()),
         clock,
-        catalog: Workflows::open(&config.workflows_dir)?.catalog()?,
+        catalog: workflows.catalog()?,
+        skill_templates: workflows.skills()?,
         backends: open_backends(config)?,
         destinations: open_destinations(config)?,
         lease_ms: config.lease_ms,

@@ -1,6 +1,7 @@
 //! The `workflows/` folder that comes with the program, or the one that the configuration names in
 //! its place. What the files mean is not known here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -49,6 +50,15 @@ impl Workflows {
             bail!("there is no folder {name} in the workflows");
         }
         Ok(bundle)
+    }
+}
+
+impl Workflows {
+    /// The skills that come with the program, by name: each is a folder to copy and to make one's own.
+    pub fn skills(&self) -> Result<BTreeMap<String, Bundle>> {
+        let inside = self.files.iter().filter_map(|(path, _)| path.strip_prefix("skills/")?.split_once('/'));
+        let names: BTreeSet<&str> = inside.map(|(name, _)| name).collect();
+        names.into_iter().map(|name| Ok((name.to_owned(), self.folder(&format!("skills/{name}"))?))).collect()
     }
 }
 

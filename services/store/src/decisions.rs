@@ -125,6 +125,37 @@ pub async fn list<C: ConnectionTrait>(
     Ok(found)
 }
 
+/// Campaigns whose ads are not looked at again, whatever the brand allows.
+const SENSITIVE: &str = "SELECT id FROM campaign WHERE is_sensitive";
+
+/// The revisions that were decided on last, the newest first. Those of sensitive campaigns are not among them.
+pub async fn list_recent<C: ConnectionTrait>(c: &C, scope: &Scope, most: u64) -> Result<Vec<RevisionId>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    values.push(most.cast_signed().into());
+    let text = format!(
+        "SELECT revision_id, MAX(at_ms) AS latest_ms FROM decision WHERE {wall} AND campaign_id NOT IN ({SENSITIVE}) \
+         GROUP BY revision_id ORDER BY latest_ms DESC, revision_id DESC LIMIT ${}",
+        values.len()
+    );
+    sql::query(c, &text, values).await?.iter().map(|row| sql::id(row, "revision_id")).collect()
+}
+
+/// Decisions against an ad that say by marks what they are about, the newest first. Those on sensitive campaigns are not
+/// among them.
+pub async fn list_marked<C: ConnectionTrait>(c: &C, scope: &Scope, most: u64) -> Result<Vec<Decision>, StoreError> {
+    let (wall, mut values) = sql::wall(scope, 1);
+    let refusals = [Verdict::RequestChanges, Verdict::Reject].map(|verdict| Value::from(verdict.word()));
+    let words = sql::list(values.len() + 1, refusals.len());
+    values.extend(refusals);
+    values.push(most.cast_signed().into());
+    let text = format!(
+        "SELECT {COLUMNS} FROM decision WHERE {wall} AND verdict IN ({words}) AND marks <> '[]' \
+         AND campaign_id NOT IN ({SENSITIVE}) ORDER BY id DESC LIMIT ${}",
+        values.len()
+    );
+    sql::query(c, &text, values).await?.iter().map(Decision::read).collect()
+}
+
 /// When each of these variants was first not approved; those that never were are missing.
 pub async fn list_first_refusals<C: ConnectionTrait>(
     c: &C,

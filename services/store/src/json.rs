@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::StoreError;
-use crate::entities::{api_token, brand_kit, brief, workflow};
+use crate::entities::{api_token, brand_kit, brief, skill_version, workflow};
 
 /// The text of a value.
 pub(crate) fn write<T: Serialize>(value: &T) -> String {
@@ -45,6 +45,7 @@ files! {
     brand_kit: "a brand kit";
     workflow: "a workflow";
     brief: "a brief";
+    skill_version: "a skill";
 }
 
 impl api_token::Model {

@@ -3,7 +3,7 @@
 
 use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{BrandKitId, BriefId, CampaignId, Id, PlanId, WorkflowId};
+use galley_domain::ids::{BrandKitId, BriefId, CampaignId, Id, PlanId, SkillSetId, WorkflowId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
@@ -30,6 +30,8 @@ pub struct NewPlan {
     pub brief: BriefId,
     pub workflow: WorkflowId,
     pub brand_kit: BrandKitId,
+    /// None: nothing was published for the brand.
+    pub skills: Option<SkillSetId>,
     /// What it was made from: another fingerprint now means that it is stale.
     pub fingerprint: Digest,
     pub summary: Value,
@@ -61,6 +63,7 @@ pub async fn insert_plan(tx: &Tx, scope: &Scope, new: NewPlan) -> Result<(), Sto
         brief_id: Set(new.brief.uuid()),
         workflow_id: Set(new.workflow.uuid()),
         brand_kit_id: Set(new.brand_kit.uuid()),
+        skill_set_id: Set(new.skills.map(Id::uuid)),
         fingerprint: Set(new.fingerprint.0.to_vec()),
         summary: Set(new.summary.to_string()),
         state: Set(DRAFT.to_owned()),

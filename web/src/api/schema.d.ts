@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{id}/kit/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a brand's own rules on recent ads
+         * @description The rules of a version of its kit are held against the ads that people decided on last; nothing is changed.
+         */
+        post: operations["create_kit_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{id}/learning": {
         parameters: {
             query?: never;
@@ -146,6 +166,43 @@ export interface paths {
         put?: never;
         /** Say that a reason is wrong */
         post: operations["create_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/skill_drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a skill for a brand
+         * @description An offer that was edited, or one of your own. It is a draft, as if its folder had been handed in.
+         */
+        post: operations["create_skill_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/skill_offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what people keep asking for */
+        get: operations["list_skill_offers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -994,6 +1051,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/skill_copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a skill that comes with the program
+         * @description The copy is a draft, as if its folder had been handed in.
+         */
+        post: operations["create_skill_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skill_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the skills that come with the program */
+        get: operations["list_skill_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List skills with their versions */
+        get: operations["list_skills"];
+        put?: never;
+        /**
+         * Hand a skill in
+         * @description The next version of the skill that its place has by this name, or the first of a new one, as a draft: nobody uses it
+         *     before it is published. The same again is the version that is there already.
+         */
+        post: operations["push_skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a skill with its versions */
+        get: operations["get_skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a skill does to approvals and marks */
+        get: operations["get_skill_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a version of a skill */
+        get: operations["get_skill_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions of a skill */
+        get: operations["get_skill_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}/examples/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an example picture of a skill */
+        get: operations["get_skill_example"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft
+         * @description From the next plan on it has a say. The version that was published before is retired. Somebody else than its author
+         *     does this, where anybody else may.
+         */
+        post: operations["publish_skill_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a version
+         * @description No later plan uses it; what was planned with it keeps it.
+         */
+        post: operations["retire_skill_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/versions/{version}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a version of a skill on recent ads
+         * @description Its rules are held against the ads that people decided on last; nothing is drawn and nothing is changed.
+         */
+        post: operations["create_skill_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spend": {
         parameters: {
             query?: never;
@@ -1188,6 +1450,38 @@ export interface components {
             /** @description The role in which they were asked. */
             role: string;
         };
+        /** @description How far the rules agree with the people. */
+        Agreement: {
+            /** Format: int64 */
+            approved: number;
+            /**
+             * Format: int64
+             * @description Approved ads that would have been refused.
+             */
+            approved_blocked: number;
+            /**
+             * Format: int64
+             * @description Approved ads in which something would be found besides.
+             */
+            approved_flagged: number;
+            /**
+             * Format: int64
+             * @description Ads that were rejected or sent back.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of them, those that nobody would have had to look at.
+             */
+            refused_blocked: number;
+            /**
+             * Format: int64
+             * @description Of them, those in which something would be found besides.
+             */
+            refused_caught: number;
+            /** @description In a sentence. */
+            words: string;
+        };
         /** @description A word the brand never uses. */
         BannedWord: {
             /** @description Empty: everywhere. */
@@ -1328,6 +1622,24 @@ export interface components {
              * @description Settled work whose cost nobody knows; it is in no sum.
              */
             unknown_costs: number;
+        };
+        /** @description A file that differs. */
+        ChangedFile: {
+            /** @description Null for a picture, and for files too long to compare. */
+            lines: components["schemas"]["ChangedLine"][] | null;
+            path: string;
+            /** @description added, removed or changed */
+            what: string;
+        };
+        /** @description A line that differs, or one beside it. */
+        ChangedLine: {
+            /** @description Its number in the file before. */
+            from_line: number | null;
+            text: string;
+            /** @description Its number in the file after. */
+            to_line: number | null;
+            /** @description kept, removed or added */
+            what: string;
         };
         /** @description The months that are closed. */
         ClosedMonths: {
@@ -1648,6 +1960,24 @@ export interface components {
             next: string | null;
         };
         /** @description One page of a list. */
+        List_Skill: {
+            items: components["schemas"]["Skill"][];
+            /** @description Send it as `after` to get what follows; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        List_SkillOffer: {
+            items: components["schemas"]["SkillOffer"][];
+            /** @description Send it as `after` to get what follows; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        List_SkillTemplate: {
+            items: components["schemas"]["SkillTemplate"][];
+            /** @description Send it as `after` to get what follows; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
         List_Task: {
             items: components["schemas"]["Task"][];
             /** @description Send it as `after` to get what follows; null at the end. */
@@ -1831,6 +2161,19 @@ export interface components {
             /** @description Every sealed variant that is not there yet where it is left out. */
             variant_ids?: string[] | null;
         };
+        /** @description How to try a brand's own rules. */
+        NewReplay: {
+            /**
+             * Format: int64
+             * @description The ads that were decided on last, 1 to 48; 12 where it is left out.
+             */
+            count?: number | null;
+            /**
+             * Format: int32
+             * @description The kit whose rules are tried; the newest where it is left out.
+             */
+            version?: number | null;
+        };
         /** @description An address and a password. */
         NewSession: {
             email: string;
@@ -1847,6 +2190,15 @@ export interface components {
             /** @description 1 to 500. */
             items: components["schemas"]["NewSignal"][];
         };
+        /** @description A skill as texts. */
+        NewSkillDraft: {
+            /** @description Only in these markets; all of them where it is left out. */
+            markets?: string[];
+            /** @description rules.yaml */
+            rules?: string | null;
+            /** @description SKILL.md */
+            skill: string;
+        };
         /** @description A token to make. */
         NewToken: {
             /** @description Until it is revoked where it is left out. */
@@ -1854,6 +2206,14 @@ export interface components {
             /** @description Which program it is for, in words. */
             name: string;
             scopes: components["schemas"]["TokenScope"][];
+        };
+        /** @description How to try a skill. */
+        NewTrial: {
+            /**
+             * Format: int64
+             * @description The ads that were decided on last, 1 to 48; 12 where it is left out.
+             */
+            count?: number | null;
         };
         /** @description An answer to a change request. */
         NewTurn: {
@@ -1869,6 +2229,14 @@ export interface components {
         NewlyReleased: components["schemas"]["Release"] & {
             /** @description Variants whose seal is broken; their review is open again. */
             refused: components["schemas"]["RefusedVariant"][];
+        };
+        /** @description A decision behind an offer. */
+        OfferDecision: {
+            at: string;
+            decision_id: string;
+            reason: string;
+            revision_id: string;
+            variant_id: string;
         };
         /** @description Somebody of the organization. */
         Person: {
@@ -2101,6 +2469,33 @@ export interface components {
             revision_id: string;
             variant_id: string;
         };
+        /** @description What the rules would find. */
+        Replay: {
+            /** @description The latest decided first. Sensitive campaigns' are not among them. */
+            ads: components["schemas"]["ReplayedAd"][];
+            agreement: components["schemas"]["Agreement"];
+            /**
+             * Format: int64
+             * @description Ads that could not be looked at again: their workflow checks nothing, or their files are not read any more.
+             */
+            skipped: number;
+        };
+        /** @description An ad that was looked at again. */
+        ReplayedAd: {
+            /** @description What would be found besides. */
+            appear: components["schemas"]["Finding"][];
+            campaign_id: string;
+            /** @description Value by axis. */
+            cell: {
+                [key: string]: string;
+            };
+            /** @description What would not be found any more. */
+            go: components["schemas"]["Finding"][];
+            revision_id: string;
+            variant_id: string;
+            /** @description What people said, the worst of it. */
+            verdict: string;
+        };
         /** @description How many tasks run again. */
         Retried: {
             /** Format: int64 */
@@ -2129,6 +2524,8 @@ export interface components {
             /** @description SHA-256 of the picture. */
             output_hash: string;
             seal: components["schemas"]["Seal"] | null;
+            /** @description Skills that had a say in it, each as name@version. Empty for guests. */
+            skills: string[];
             stages: components["schemas"]["Stage"][];
             /** @description open, passed, changes_requested, rejected or superseded */
             state: string;
@@ -2229,10 +2626,173 @@ export interface components {
             legal: string;
             rights: string;
         };
+        /** @description A count, and the interval of its share with 95 %. */
+        Share: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: int64 */
+            of: number;
+        };
         /** @description How each was received, in the order they were sent. */
         SignalAnswers: {
             /** @description noted; repeated: noted before and not counted again; unknown: there is no such revision */
             items: string[];
+        };
+        /** @description A skill with its versions. */
+        Skill: {
+            /** @description Null: every brand of the organization. */
+            brand_id: string | null;
+            id: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description The version that has a say in what is planned now; null: none.
+             */
+            published: number | null;
+            /** @description Newest first. */
+            versions: components["schemas"]["SkillVersionRef"][];
+        };
+        /** @description In one brand. */
+        SkillBrandEffect: {
+            brand_id: string;
+            /** @description The latest version first. */
+            versions: components["schemas"]["SkillVersionEffect"][];
+            /** @description First revisions without the skill that were decided on, and not refused. */
+            without: components["schemas"]["Share"];
+        };
+        /** @description Where to copy a skill to. */
+        SkillCopy: {
+            /** @description Every brand of the organization where it is null. */
+            brand_id?: string | null;
+            /** @description Only in these markets; all of them where it is left out. */
+            markets?: string[];
+            template: string;
+        };
+        /** @description What differs between two versions. */
+        SkillDifference: {
+            files: components["schemas"]["ChangedFile"][];
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            to: number;
+        };
+        /** @description What a skill does, in each brand in which it had a say. */
+        SkillEffect: {
+            /** @description Sensitive campaigns are left out. */
+            brands: components["schemas"]["SkillBrandEffect"][];
+        };
+        /** @description A picture that shows what is meant. */
+        SkillExample: {
+            caption: string;
+            /** @description Its name behind `/examples/`. */
+            name: string;
+            /** @description pass or fail */
+            shows: string;
+        };
+        /** @description A file of a skill. */
+        SkillFile: {
+            /** @description SHA-256. */
+            hash: string;
+            path: string;
+            /** @description Null for a picture. */
+            text: string | null;
+        };
+        /** @description A skill as a multipart body. */
+        SkillForm: {
+            /** @description The brand it is for; every brand of the organization where it is left out. */
+            brand_id: string | null;
+            /** @description One part a file, whose file name is the path in the folder; or one zip archive of the folder. */
+            files: string[];
+            /** @description Markets it is for, with commas between; all of them where it is left out. */
+            markets: string | null;
+        };
+        /** @description A mark with the skill and without it. */
+        SkillMarkEffect: {
+            aspect: string;
+            element: string;
+            with: components["schemas"]["Share"];
+            without: components["schemas"]["Share"];
+        };
+        /** @description A change that was asked of three ads or more, and that no skill answers yet. */
+        SkillOffer: {
+            /** @description Different ads. */
+            ads: number;
+            aspect: string;
+            /** @description The latest first. */
+            decisions: components["schemas"]["OfferDecision"][];
+            element: string;
+            /** @description A first rules.yaml, where what was approved tells a limit. */
+            rules: string | null;
+            /** @description A first SKILL.md, to be edited. */
+            skill: string;
+        };
+        /** @description A skill that comes with the program. */
+        SkillTemplate: {
+            /** @description What SKILL.md says behind its front matter, in Markdown. */
+            body: string;
+            /** @description Who should look at it before it is used. */
+            compatibility: string | null;
+            description: string;
+            files: string[];
+            name: string;
+        };
+        /** @description A version of a skill with all it says. */
+        SkillVersion: components["schemas"]["SkillVersionRef"] & {
+            /** @description As the format has it; Galley gives a skill no tools. */
+            allowed_tools: string | null;
+            /** @description What SKILL.md says behind its front matter, in Markdown. */
+            body: string;
+            compatibility: string | null;
+            examples: components["schemas"]["SkillExample"][];
+            files: components["schemas"]["SkillFile"][];
+            license: string | null;
+            metadata: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description What is added to prompts, by step kind. */
+            prompts: {
+                [key: string]: string;
+            };
+        };
+        /** @description Of one version. */
+        SkillVersionEffect: {
+            /** @description Marks that are more frequent with it. */
+            causes: components["schemas"]["SkillMarkEffect"][];
+            /** @description Marks that are rarer with it. */
+            cures: components["schemas"]["SkillMarkEffect"][];
+            /** @description How much larger the share of first passes is with it: from, to, with 95 %. */
+            lift: number[];
+            /** @description too_few, no_difference, less or more */
+            says: string;
+            /** Format: int32 */
+            version: number;
+            with: components["schemas"]["Share"];
+            /** @description In a sentence. */
+            words: string;
+        };
+        /** @description A version of a skill in a list. */
+        SkillVersionRef: {
+            created_at: string;
+            /** @description A person's id. */
+            created_by: string;
+            description: string;
+            /** @description SHA-256 over all files. */
+            digest: string;
+            /** @description Only in these markets; empty: in all. */
+            markets: string[];
+            published_at: string | null;
+            published_by: string | null;
+            retired_at: string | null;
+            retired_by: string | null;
+            /** @description draft, published or retired */
+            state: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description What campaigns spend. */
         Spend: {
@@ -2945,6 +3505,40 @@ export interface operations {
             };
         };
     };
+    create_kit_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_learning: {
         parameters: {
             query?: {
@@ -3005,6 +3599,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WireObjection"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_skill_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkillDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_skill_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SkillOffer"];
                 };
             };
             /** @description Something is wrong; `code` says what */
@@ -4761,6 +5419,387 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignalAnswers"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_skill_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillCopy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_skill_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SkillTemplate"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_skills: {
+        parameters: {
+            query?: {
+                /** @description Those of this brand and those for every brand. */
+                brand?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    push_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SkillForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_skill_effect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillEffect"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_skill_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillVersion"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_skill_difference: {
+        parameters: {
+            query?: {
+                /** @description Another version; the one before where it is left out. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillDifference"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_skill_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    publish_skill_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retire_skill_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Something is wrong; `code` says what */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_skill_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Something is wrong; `code` says what */

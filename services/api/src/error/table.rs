@@ -50,6 +50,14 @@ kinds! {
         "Change that campaign's brief, or choose another slug.";
     WORKFLOW_EXISTS = 409 "workflow_version_exists" "Another workflow has this version"
         "Raise `version` in workflow.yaml: a version never changes.";
+    SKILL_NOT_DRAFT = 409 "skill_not_draft" "Only a draft is published"
+        "Hand the skill in again: that makes a new draft.";
+    SKILL_RETIRED = 409 "skill_retired" "The version is retired already"
+        "Nothing is left to do. To use it again, hand it in again.";
+    TOO_MANY_SKILLS = 409 "too_many_skills" "As many skills are published there as fit"
+        "Retire one, or put two together.";
+    SKILL_TEXTS_TOO_LONG = 409 "skill_texts_too_long" "The skills would add too much to a prompt"
+        "Shorten this one, or retire another; the detail says by how much.";
     MONTH_NOT_OVER = 409 "month_not_over" "The month is not over yet"
         "Close it when it is over, by UTC.";
     MONTH_CLOSED = 409 "month_closed" "The month is closed already"

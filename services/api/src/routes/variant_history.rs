@@ -13,7 +13,7 @@ use galley_store::decisions::{self, Decision as DecisionRow};
 use galley_store::revisions::{self, Revision as RevisionRow};
 use galley_store::stages::{self, Stage as StageRow};
 use galley_store::variants::Variant as Row;
-use galley_store::{outputs, turns};
+use galley_store::{outputs, revision_skills, turns};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +62,8 @@ pub struct Revision {
     /// Rules that could not look at everything.
     pub unchecked: Vec<Unchecked>,
     pub texts: Vec<PlacedText>,
+    /// Skills that had a say in it, each as name@version. Empty for guests.
+    pub skills: Vec<String>,
     pub stages: Vec<Stage>,
     /// Oldest first; a person's latest counts.
     pub decisions: Vec<Decision>,
@@ -179,6 +181,10 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
     let stages = stages::list(store, &scope, &ids).await?;
     let decisions = decisions::list(store, &scope, &ids).await?;
     let names = names(state, &scope, decisions.iter().map(|decision| decision.actor.as_str())).await?;
+    let mut skills = match caller.is_guest() {
+        true => HashMap::new(),
+        false => revision_skills::list(store, &scope, &ids).await?,
+    };
 
     let facts = |revision: &RevisionRow| made.get(&revision.subject_key).map(|output| &output.facts);
     let unchecked = |revision: &RevisionRow| {
@@ -203,6 +209,7 @@ pub async fn detail(state: &ApiState, caller: &Caller, row: Row) -> Result<Varia
                     .map(|decision| wire_decision(decision, &names))
                     .collect(),
                 unchecked: unchecked(revision),
+                skills: skills.remove(&revision.id).unwrap_or_default(),
                 ..wire_revision(revision, facts(revision))
             })
             .collect(),
@@ -238,6 +245,7 @@ fn wire_revision(row: &RevisionRow, facts: Option<&serde_json::Value>) -> Revisi
         findings: findings(row),
         unchecked: Vec::new(),
         texts: texts.collect(),
+        skills: Vec::new(),
         stages: Vec::new(),
         decisions: Vec::new(),
         seal: row.seal.as_ref().map(|seal| wire_seal(seal, row.sealed_ms)),

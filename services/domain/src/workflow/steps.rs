@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::file::{StepRow, WorkflowFile};
-use super::{DERIVED_AXES, Input, InputKind, Reading, Step, brief_identifiers, cell_identifiers, covers};
+use super::schema::settings_of;
+use super::{DERIVED_AXES, Input, InputKind, Reading, SKILLS, Step, brief_identifiers, cell_identifiers, covers};
 use crate::expression::Identifier;
 use crate::source::{join, nearest};
 
@@ -35,13 +36,17 @@ impl Reading<'_> {
             let needs: Vec<usize> = draft.needs.iter().filter_map(place).collect();
             let per = self.per(draft, &needs, &steps, &file.axes);
             let pointer = join("/steps", draft.name);
-            let with = self.with(&pointer, draft.row, inputs, &per);
+            let mut with = self.with(&pointer, draft.row, inputs, &per);
+            let skills = with
+                .as_object_mut()
+                .and_then(|with| with.remove(SKILLS))
+                .and_then(|names| serde_json::from_value(names).ok());
             let when = draft.row.when.as_ref().and_then(|text| {
                 let known: Vec<Identifier> = cell_identifiers(&per).into_iter().chain(brief_identifiers()).collect();
                 self.when(&join(&pointer, "when"), text, &known)
             });
             let (name, kind) = (draft.name.to_owned(), draft.row.kind.clone());
-            steps.push(Step { name, kind, per, needs, when, with });
+            steps.push(Step { name, kind, per, needs, when, skills, with });
         }
         steps
     }
@@ -117,7 +122,7 @@ impl Reading<'_> {
         let pointer = join(step, "with");
         let with = Value::Object(row.with.clone().unwrap_or_default());
         let Some(kind) = self.kinds.iter().find(|kind| kind.name == row.kind) else { return with };
-        let (with, found) = self.doc.check(&kind.with_schema, &pointer);
+        let (with, found) = self.doc.check(&settings_of(kind), &pointer);
         self.problems.extend(found);
         let Some(with) = with else { return Value::Null };
         let text = |name: &str| with.get(name).and_then(Value::as_str);

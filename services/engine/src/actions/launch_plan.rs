@@ -4,8 +4,7 @@
 use galley_domain::access::{Access, Permission};
 use galley_domain::brief::{Draft, differences};
 use galley_domain::ids::{PlanId, RunId};
-use galley_store::plans::{self, Plan};
-use galley_store::{adjustments, campaigns, journal, tasks};
+use galley_store::{adjustments, campaigns, journal, plans, tasks};
 use serde_json::json;
 
 use super::notes::note_campaign;
@@ -27,7 +26,7 @@ pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result
         let detail = format!("the plan is {}; only an approved plan is launched, and once", plan.state);
         return Err(ActionError::conflict("plan_not_approved", detail));
     }
-    let pins = pins_of(&plan);
+    let pins = Pins::of(&plan);
     let campaign = campaigns::get_campaign(&engine.store, &scope, plan.campaign_id()).await?;
     let now = planning::current_pins(engine, &scope, &campaign).await?;
     if now != pins {
@@ -62,15 +61,6 @@ pub async fn launch_plan(engine: &Engine, access: &Access, id: PlanId) -> Result
     Ok(run)
 }
 
-fn pins_of(plan: &Plan) -> Pins {
-    Pins {
-        campaign: plan.campaign_id(),
-        brief: plan.brief_id(),
-        workflow: plan.workflow_id(),
-        kit: plan.brand_kit_id(),
-    }
-}
-
 fn is_stale(differences: Vec<String>) -> ActionError {
     ActionError::Conflict {
         code: "plan_stale",
@@ -98,6 +88,9 @@ async fn stale(engine: &Engine, access: &Access, old: Pins, new: Pins) -> Result
     }
     if old.kit != new.kit {
         told.push("the brand kit has a newer version".to_owned());
+    }
+    if old.skills != new.skills {
+        told.push("other skills are published for the brand".to_owned());
     }
     Ok(is_stale(told))
 }

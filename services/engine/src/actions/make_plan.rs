@@ -29,6 +29,7 @@ pub async fn make_plan(engine: &Engine, access: &Access, campaign: CampaignId) -
         brief: pins.brief,
         workflow: pins.workflow,
         brand_kit: pins.kit,
+        skills: pins.skills,
         fingerprint,
         summary,
         hold_nano: planning::hold_nano(&settled.summary),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use galley_domain::access::{Access, Permission};
 use galley_domain::ids::{BriefId, CampaignId, PreviewId, VariantId};
-use galley_store::brands;
 use galley_store::variants::{self, Variant};
+use galley_store::{brands, skills};
 use uuid::Uuid;
 
 use super::update_brief::carry_over;
@@ -37,6 +37,7 @@ pub async fn open_preview(
         brief: BriefId(Uuid::nil()),
         workflow,
         kit: kit.id(),
+        skills: skills::keep_skill_set(&engine.store, &scope, read.brand, engine.now_ms()).await?,
     };
     let sources = Sources::unsaved(engine, &scope, pins, upload.files, (read.parsed, access.actor.written())).await?;
     let preview = Arc::new(Preview::new(read.brand, sources, false, engine.inner.parts.cores));

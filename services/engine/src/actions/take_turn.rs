@@ -158,6 +158,7 @@ impl Taking<'_> {
             brief: pins.brief,
             workflow: pins.workflow,
             brand_kit: pins.kit,
+            skills: pins.skills,
             fingerprint: planned.fingerprint,
             summary: serde_json::to_value(&planned.settled.summary).expect("a summary is plain data"),
             hold_nano: planning::hold_nano(&planned.settled.summary),

@@ -15,7 +15,7 @@ use galley_learning::{
 use galley_store::campaigns::Campaign;
 use galley_store::revisions::Revision;
 use galley_store::variants::Variant;
-use galley_store::{StoreError, decisions, revision_features, revisions, variants};
+use galley_store::{StoreError, decisions, revision_features, revision_skills, revisions, variants};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -110,6 +110,7 @@ struct Known {
     revisions: HashMap<RevisionId, Revision>,
     variants: HashMap<VariantId, Variant>,
     features: HashMap<RevisionId, Value>,
+    skills: HashMap<RevisionId, Vec<String>>,
     campaigns: BTreeMap<CampaignId, Campaign>,
     /// When the variants were first not approved; only what is read from entries asks for it.
     first_refusals: HashMap<VariantId, i64>,
@@ -123,6 +124,7 @@ impl Known {
         let of: Vec<VariantId> = of.into_iter().collect();
         Ok(Known {
             features: revision_features::list(store, scope, ids).await?,
+            skills: revision_skills::list(store, scope, ids).await?,
             campaigns: campaigns_of(engine, scope, &found).await?,
             first_refusals: HashMap::new(),
             variants: variants::find_many(store, scope, &of).await?.into_iter().map(|v| (v.id, v)).collect(),
@@ -198,16 +200,24 @@ impl Known {
         };
         let artefact = self.features.get(&id).and_then(artefact);
         let is_sensitive = self.campaigns.get(&revision.campaign).is_none_or(|campaign| campaign.is_sensitive);
-        subject(id, self.variants.get(&revision.variant), stage, artefact.filter(|_| !is_sensitive))
+        let skills = self.skills.get(&id).cloned().unwrap_or_default();
+        let variant = self.variants.get(&revision.variant);
+        subject(id, (variant, skills), stage, artefact.filter(|_| !is_sensitive))
     }
 }
 
 /// A revision as learning sees it. Without an artefact only how it was made and judged counts.
-fn subject(revision: RevisionId, variant: Option<&Variant>, stage: &str, artefact: Option<Artefact>) -> Subject {
+fn subject(
+    revision: RevisionId,
+    (variant, skills): (Option<&Variant>, Vec<String>),
+    stage: &str,
+    artefact: Option<Artefact>,
+) -> Subject {
     let traces = Traces {
         market: variant.and_then(|variant| variant.market.clone()).unwrap_or_default(),
         format: variant.and_then(|variant| variant.format.clone()).unwrap_or_default(),
         stage: stage.to_owned(),
+        skills,
         ..Traces::default()
     };
     match artefact {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use galley_checks::{Checked, Known, RULES_FILE, Sibling, Subject, Unchecked};
+use galley_checks::{BrandRules, Checked, Known, RULES_FILE, Sibling, Subject, Unchecked};
 use galley_domain::asset::{AdFacts, Finding};
+use galley_domain::catalog::Catalog;
 use galley_domain::cell::Cell;
 use galley_domain::copy_deck::ANY_MESSAGE;
 use galley_domain::digest::Hasher;
@@ -15,6 +16,7 @@ use galley_domain::ports::Fault;
 use galley_domain::product_feed::Offer;
 use galley_domain::source::inline_schema;
 use galley_domain::workflow::{InputKind, Step};
+use galley_store::outputs::Output;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -23,6 +25,7 @@ use super::{StepKind, with};
 use crate::Engine;
 use crate::carry_out::StepContext;
 use crate::finish::Made;
+use crate::sources::{Sources, axis_of};
 
 /// Looks finished ads over.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +68,7 @@ impl PlanStep for Check {
         "cpu".to_owned()
     }
 
-    fn inputs(&self, cx: &PlanContext, _: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
+    fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
         let locale = cell.get("locale").unwrap_or_default();
         out.text("locale", locale);
         out.digest("legal", cx.kit.legal_digest(cell.get("market").unwrap_or_default()));
@@ -105,6 +108,9 @@ impl PlanStep for Check {
         if let Some(rules) = cx.kit_files.get(RULES_FILE) {
             out.digest("rules", *rules);
         }
+        for rules in cx.skills.rules(step, cell.get("market")) {
+            out.digest("skill", rules);
+        }
         for sibling in siblings(cx, &|axis| cell.get(axis).map(str::to_owned)) {
             out.text("sibling", &sibling.locale);
             for (slot, text) in &sibling.texts {
@@ -143,47 +149,71 @@ impl StepKind for Check {
     }
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
-        let groups: Vec<String> = with::<With>(cx.step).rules.iter().map(|g| g.word()).collect();
-        let missing = |what: &str| Fault::GiveUp { reason: format!("nothing to check: no {what}") };
-        let ad = cx.needs.first().ok_or_else(|| missing("ad"))?;
-        let blob = ad.blob("main").ok_or_else(|| missing("picture"))?;
-        let facts: AdFacts = serde_json::from_value(ad.facts.clone()).map_err(|_| missing("facts"))?;
-        let expected = ad.facts.get("expected").cloned().unwrap_or_else(|| json!({}));
-        let expected = serde_json::from_value(expected).map_err(|_| missing("expected texts"))?;
-        let measures = ad.facts.get("measures").cloned().map(serde_json::from_value::<Measures>).transpose();
-        let measures = measures.map_err(|_| missing("measures that can be read"))?;
+        let output = cx.needs.first().ok_or_else(|| Fault::give_up("nothing to check: no ad"))?;
         let catalog = &cx.engine.catalog;
-        let format = cx.axis("format").and_then(|id| catalog.formats.get(&id));
-        let locale = cx.axis("locale").and_then(|tag| catalog.locales.get(&tag));
+        let ad = Ad { catalog, sources: cx.sources, step: cx.step, cell: &cx.task.cell, output };
         let market = cx.axis("market").unwrap_or_default();
-        let plan = cx.plan();
+        let rules = cx.sources.rules_of(cx.step, &market);
+        let Checked { findings, unchecked } = ad.check(&rules).map_err(Fault::give_up)?;
+        Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), ..Made::without_rate() })
+    }
+}
+
+/// A finished ad and all that its checks look at: what was drawn, and what it was made from. Its picture is not needed.
+pub(crate) struct Ad<'a> {
+    pub catalog: &'a Catalog,
+    pub sources: &'a Sources,
+    /// The step that checks.
+    pub step: &'a Step,
+    /// As the ad's task has it.
+    pub cell: &'a str,
+    pub output: &'a Output,
+}
+
+impl Ad<'_> {
+    fn axis(&self, name: &str) -> Option<String> {
+        axis_of(self.catalog, self.cell, name)
+    }
+
+    /// What the rules find, the brand's being these.
+    pub(crate) fn check(&self, rules: &BrandRules) -> Result<Checked, String> {
+        let groups: Vec<String> = with::<With>(self.step).rules.iter().map(|g| g.word()).collect();
+        let missing = |what: &str| format!("nothing to check: no {what}");
+        let blob = self.output.blob("main").ok_or_else(|| missing("picture"))?;
+        let part = |name: &str| self.output.facts.get(name).cloned();
+        let facts: AdFacts = serde_json::from_value(self.output.facts.clone()).map_err(|_| missing("facts"))?;
+        let expected = serde_json::from_value(part("expected").unwrap_or_else(|| json!({})));
+        let expected = expected.map_err(|_| missing("expected texts"))?;
+        let measures = part("measures").map(serde_json::from_value::<Measures>).transpose();
+        let measures = measures.map_err(|_| missing("measures that can be read"))?;
+        let format = self.axis("format").and_then(|id| self.catalog.formats.get(&id));
+        let locale = self.axis("locale").and_then(|tag| self.catalog.locales.get(&tag));
+        let market = self.axis("market").unwrap_or_default();
+        let plan = self.sources.context(self.catalog);
         let format = format.ok_or_else(|| missing("format"))?;
-        let siblings = siblings(&plan, &|axis| cx.axis(axis));
+        let siblings = siblings(&plan, &|axis| self.axis(axis));
         let known = Known {
             measures: measures.as_ref(),
-            rules: Some(&cx.sources.brand_rules),
+            rules: Some(rules),
             siblings: Some(&siblings),
             shown_width: format.shown_width.map(|width| width as f32),
             density: Some(1),
-            market: catalog.markets.get(&market),
-            offer: offer(&plan, &|axis| cx.axis(axis)),
+            market: self.catalog.markets.get(&market),
+            offer: offer(&plan, &|axis| self.axis(axis)),
             ..Known::default()
         };
-        let Checked { findings, unchecked } = galley_checks::check(
-            &groups,
-            &Subject {
-                facts: &facts,
-                format,
-                locale: locale.ok_or_else(|| missing("locale"))?,
-                kit: &cx.sources.kit,
-                market: &market,
-                bytes: blob.bytes,
-                mime: Mime::find(&blob.mime).ok_or_else(|| missing("file of a known type"))?,
-                expected_slots: &expected,
-                known,
-            },
-        );
-        Ok(Made { facts: json!({ "findings": findings, "unchecked": unchecked }), ..Made::without_rate() })
+        let subject = Subject {
+            facts: &facts,
+            format,
+            locale: locale.ok_or_else(|| missing("locale"))?,
+            kit: &self.sources.kit,
+            market: &market,
+            bytes: blob.bytes,
+            mime: Mime::find(&blob.mime).ok_or_else(|| missing("file of a known type"))?,
+            expected_slots: &expected,
+            known,
+        };
+        Ok(galley_checks::check(&groups, &subject))
     }
 }
 

@@ -19,6 +19,7 @@ use galley_domain::digest::{Digest, Hasher};
 use galley_domain::format::{Format, Mime};
 use galley_domain::plan::{Estimate, Gap, PlanContext, PlanStep};
 use galley_domain::ports::Fault;
+use galley_domain::skill::Place;
 use galley_domain::source::inline_schema;
 use galley_domain::workflow::{InputKind, Step};
 use schemars::JsonSchema;
@@ -48,12 +49,34 @@ pub(crate) const LEGAL: &str = "legal";
 /// The slot of the product picture that a feed names.
 const PRODUCT: &str = "product";
 
-fn layout_file(step: &Step) -> String {
-    format!("{}/layout.toml", with::<With>(step).layout)
+/// The layout that a step draws a cell with: the one that a skill of the brand prefers there, if the workflow has it, or
+/// its own. None for a step that draws nothing.
+pub(crate) fn layout(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    if step.kind != NAME {
+        return None;
+    }
+    let own = with::<With>(step).layout;
+    if cx.skills.0.is_empty() {
+        return Some(own);
+    }
+    let (market, shape, format) = (get("market"), get("shape"), get("format"));
+    let place = Place { market: market.as_deref(), shape: shape.as_deref(), format: format.as_deref() };
+    let exists = |layout: &str| cx.bundle.find(&file_of(layout)).is_some();
+    Some(cx.skills.layout(step, place, &exists).map_or(own, |(_, layout)| layout.to_owned()))
 }
 
-fn motion_file(step: &Step) -> String {
-    format!("{}/{MOTION_FILE}", with::<With>(step).layout)
+fn file_of(layout: &str) -> String {
+    format!("{}/layout.toml", layout.trim_end_matches('/'))
+}
+
+/// The file of the layout that is drawn.
+fn layout_file(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) -> String {
+    file_of(&layout(cx, step, get).unwrap_or_default())
+}
+
+/// The file of how that layout moves.
+fn motion_file(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) -> String {
+    format!("{}/{MOTION_FILE}", layout(cx, step, get).unwrap_or_default().trim_end_matches('/'))
 }
 
 /// Names of the pictures that stand in the ad, by slot.
@@ -79,30 +102,31 @@ pub(crate) fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -
 /// The slot of the logo.
 const LOGO: &str = "logo";
 
-/// Plans ads. One that was made for a step remembers, for each format, the version of the kit's look.
+/// Plans ads. One that was made for a step remembers, for each layout and format, the version of the kit's look.
 struct Planner<'a> {
     engine: &'a Engine,
-    looks: Mutex<BTreeMap<String, Digest>>,
+    looks: Mutex<BTreeMap<String, BTreeMap<String, Digest>>>,
 }
 
 impl Planner<'_> {
-    fn look(&self, cx: &PlanContext, step: &Step, format: &Format) -> Digest {
+    fn look(&self, cx: &PlanContext, path: &str, format: &Format) -> Digest {
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = looks.get(&format.id) {
+        if let Some(known) = looks.get(path).and_then(|looks| looks.get(&format.id)) {
             return *known;
         }
-        let palette = palette(self.engine, cx, step, format);
+        let palette = palette(self.engine, cx, path, format);
         let colors = palette.iter().map(|(name, _)| name.as_str()).collect();
         let look = cx.kit.look_digest(cx.kit_files, &colors);
-        looks.insert(format.id.clone(), look);
+        looks.entry(path.to_owned()).or_default().insert(format.id.clone(), look);
         look
     }
 }
 
 /// The colours of the kit that the layout may draw this format with: those and no others go into the
 /// key and into the picture.
-fn palette(engine: &Engine, cx: &PlanContext, step: &Step, format: &Format) -> Vec<(String, Rgb)> {
-    let layout = layout(engine, cx.bundle, step);
+fn palette(engine: &Engine, cx: &PlanContext, path: &str, format: &Format) -> Vec<(String, Rgb)> {
+    let bytes = cx.bundle.find(path);
+    let layout = bytes.and_then(|bytes| engine.studio.layout(path, &Asset::new(Arc::clone(bytes))).ok());
     let arrangement = layout.as_ref().and_then(|layout| layout.find_arrangement(format));
     let colors = arrangement.map(|arrangement| arrangement.list_colors());
     let is_drawn = |name: &str| colors.as_ref().is_none_or(|colors| colors.contains(name));
@@ -121,14 +145,15 @@ impl PlanStep for Planner<'_> {
 
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
         let get = |axis: &str| cell.get(axis).map(str::to_owned);
-        if let Some(digest) = cx.files.get(&layout_file(step)) {
+        let path = layout_file(cx, step, &get);
+        if let Some(digest) = cx.files.get(&path) {
             out.digest("layout", *digest);
         }
         if let Some(format) = cell.get("format").and_then(|id| cx.catalog.formats.get(id)) {
-            out.digest("format", format.digest()).digest("look", self.look(cx, step, format));
+            out.digest("format", format.digest()).digest("look", self.look(cx, &path, format));
             if format.mime.is_moving() {
                 out.part("motion", &galley_compose::MOTION_VERSION.to_be_bytes());
-                if let Some(digest) = cx.files.get(&motion_file(step)) {
+                if let Some(digest) = cx.files.get(&motion_file(cx, step, &get)) {
                     out.digest("motion file", *digest);
                 }
             }
@@ -240,9 +265,9 @@ fn adjusted_colors<'a>(cx: &PlanContext<'a>, adjustments: &'a Adjustments) -> BT
     names.filter_map(|name| Some((name, cx.kit.palette.get(name)?))).collect()
 }
 
-/// The layout of a step.
-pub(crate) fn layout(engine: &Engine, files: &Bundle, step: &Step) -> Option<Arc<Layout>> {
-    let path = layout_file(step);
+/// The layout that a step names itself, whatever a skill prefers in some cell.
+pub(crate) fn own_layout(engine: &Engine, files: &Bundle, step: &Step) -> Option<Arc<Layout>> {
+    let path = file_of(&with::<With>(step).layout);
     let bytes = files.find(&path)?;
     engine.studio.layout(&path, &Asset::new(Arc::clone(bytes))).ok()
 }
@@ -264,7 +289,7 @@ fn motion(cx: &StepContext<'_>, job: &Job) -> Result<Option<Motion>, Fault> {
     if !job.format.mime.is_moving() {
         return Ok(None);
     }
-    let path = motion_file(cx.step);
+    let path = motion_file(&cx.plan(), cx.step, &|axis| cx.axis(axis));
     let motion = match cx.sources.workflow_files.find(&path) {
         Some(bytes) => {
             Motion::parse(&path, bytes, &job.layout).map_err(|problems| Fault::give_up(problems.to_string()))?
@@ -316,7 +341,7 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
     let format = format.ok_or_else(|| missing("format"))?;
     let locale = cx.axis("locale").and_then(|tag| plan.catalog.locales.get(&tag).cloned());
     let locale = locale.ok_or_else(|| missing("locale"))?;
-    let path = layout_file(cx.step);
+    let path = layout_file(&plan, cx.step, &|axis| cx.axis(axis));
     let bytes = cx.sources.workflow_files.find(&path).ok_or_else(|| missing("layout"))?;
     let layout = cx
         .engine
@@ -333,7 +358,7 @@ async fn job(cx: &StepContext<'_>) -> Result<(Job, BTreeMap<String, String>), Fa
         slots.insert("scene".to_owned(), SlotContent::Picture { asset, focal: None });
     }
     slots.insert(LOGO.to_owned(), SlotContent::Logo(logo(cx)?));
-    let mut colors = palette(cx.engine, &plan, cx.step, &format);
+    let mut colors = palette(cx.engine, &plan, &path, &format);
     if let Some(adjustments) = cx.edits {
         colors.extend(adjusted_colors(&plan, adjustments).into_iter().map(|(name, rgb)| (name.to_owned(), *rgb)));
     }

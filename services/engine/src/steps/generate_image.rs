@@ -23,6 +23,8 @@ use crate::finish::Made;
 use crate::prompt::Prompt;
 use crate::sketch::{self, Wishes};
 
+const NAME: &str = "generate_image";
+
 /// Asks a backend for a picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GenerateImage;
@@ -135,6 +137,14 @@ struct Planner<'a> {
     prompt: OnceLock<Result<Prompt, String>>,
 }
 
+/// What the brand's skills ask of every picture stands behind the prompt, word for word.
+fn with_skills(cx: &PlanContext, step: &Step, market: Option<&str>, prompt: String) -> String {
+    match cx.skills.prompt(step, NAME, market) {
+        Some(words) => format!("{}\n\n{words}", prompt.trim_end()),
+        None => prompt,
+    }
+}
+
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
         1
@@ -148,6 +158,7 @@ impl PlanStep for Planner<'_> {
         let values = values(cx, &|axis| cell.get(axis).map(str::to_owned));
         let prompt = self.prompt.get_or_init(|| asking::template(cx.bundle, &with::<With>(step).prompt));
         let prompt = prompt.as_ref().map_err(Clone::clone).and_then(|prompt| prompt.render(&values));
+        let prompt = prompt.map(|prompt| with_skills(cx, step, cell.get("market"), prompt));
         // What is asked for, not what the words of it might have been taken from. A prompt that cannot be
         // written ends the task, which then says so.
         match &prompt {
@@ -196,7 +207,7 @@ impl With {
 #[async_trait]
 impl StepKind for GenerateImage {
     fn name(&self) -> &'static str {
-        "generate_image"
+        NAME
     }
 
     fn with_schema(&self) -> serde_json::Value {
@@ -209,15 +220,17 @@ impl StepKind for GenerateImage {
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let with: With = with(cx.step);
-        let values = values(&cx.plan(), &|axis| cx.axis(axis));
+        let plan = cx.plan();
+        let values = values(&plan, &|axis| cx.axis(axis));
         let prompt =
             asking::template(&cx.sources.workflow_files, &with.prompt).and_then(|prompt| prompt.render(&values));
         let prompt = prompt.map_err(Fault::give_up)?;
+        let prompt = with_skills(&plan, cx.step, cx.axis("market").as_deref(), prompt);
         let size = canvas(&shape(&values), with.tier);
         let mut request =
             with.request((cx.task.key.to_string(), prompt.clone()), size, asking::policy(&cx.sources.brief));
         request.controls.seed = Some(cx.task.key.seed());
-        let wishes = Wishes { style: with.style.clone(), mood: mood(&values).to_owned(), palette: palette(&cx.plan()) };
+        let wishes = Wishes { style: with.style.clone(), mood: mood(&values).to_owned(), palette: palette(&plan) };
         request.options.insert(sketch::NAME.to_owned(), json!(wishes));
         let Asked { made_by, mut generated, fallback } =
             asking::ask(cx, &with.backend, with.fallback.as_deref(), &request).await?;

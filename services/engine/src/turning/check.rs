@@ -23,7 +23,7 @@ pub(crate) fn check_changes(
 ) -> Result<(), Problems> {
     let step = sources.workflow.subject_step().map(|index| &sources.workflow.steps[index]);
     let step = step.filter(|step| step.kind == compose::NAME);
-    let layout = step.and_then(|step| compose::layout(engine, &sources.workflow_files, step));
+    let layout = step.and_then(|step| compose::own_layout(engine, &sources.workflow_files, step));
     let checking = Checking { sources, layout, shown };
     let problems = changes.settings().filter_map(|(slot, field, setting)| {
         let message = checking.problem(slot, field, setting)?;

@@ -98,8 +98,7 @@ async fn in_scope(
 pub(crate) async fn pins(engine: &Engine, scope: &Scope, run: RunId) -> Result<Option<Pins>, ActionError> {
     let Some(plan) = runs::get(&engine.store, scope, run).await?.plan else { return Ok(None) };
     let plan = plans::get_plan(&engine.store, scope, plan).await?;
-    let (campaign, brief) = (plan.campaign_id(), plan.brief_id());
-    Ok(Some(Pins { campaign, brief, workflow: plan.workflow_id(), kit: plan.brand_kit_id() }))
+    Ok(Some(Pins::of(&plan)))
 }
 
 /// Whether the words of one ad are those of another: the same message in the same language.

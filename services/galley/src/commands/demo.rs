@@ -31,6 +31,9 @@ use crate::server::Server;
 use crate::wiring;
 use crate::workflows::Workflows;
 
+/// The skill that the demo uses, and where.
+const SKILL: &str = "right-to-left-layout";
+const SKILL_MARKETS: [&str; 2] = ["ae", "il"];
 /// Where the demo publishes.
 const DESTINATION: &str = "folder";
 
@@ -108,6 +111,7 @@ impl Stage<'_> {
         let stranger = Client::new(&server.url())?;
         let people = people::arrive(server, &stranger, &demo, &self.suffix).await?;
         workflow::push(&people.admin, &workflows.folder(workflow_name(&demo)?.as_str())?).await?;
+        teach(&people).await?;
 
         let made = self.make(&people, &demo).await?;
         let review_began = Instant::now();
@@ -189,6 +193,17 @@ impl Stage<'_> {
     fn say(&self, words: String) {
         self.show.note(words);
     }
+}
+
+/// The brand manager copies a skill that comes with the program for the markets that need it; the admin publishes it.
+async fn teach(people: &People) -> Result<()> {
+    let manager = people.get("brand_manager")?;
+    let brands = manager.list("/brands").await?;
+    let brand = text(brands.first().context("the demo has no brand")?, "id");
+    let copy = json!({ "template": SKILL, "brand_id": brand, "markets": SKILL_MARKETS });
+    let skill = manager.post("/skill_copies", &copy).await?;
+    let path = format!("/skills/{}/versions/1/publish", text(&skill, "id"));
+    people.admin.post(&path, &json!({})).await.map(drop).map_err(Into::into)
 }
 
 /// The workflow that the demo's brief names.

@@ -16,6 +16,7 @@ pub struct Model {
     pub brief_id: Uuid,
     pub workflow_id: Uuid,
     pub brand_kit_id: Uuid,
+    pub skill_set_id: Option<Uuid>,
     pub fingerprint: Vec<u8>,
     /// JSON.
     pub summary: String,
@@ -37,4 +38,5 @@ super::typed_ids! {
     brief_id is BriefId;
     workflow_id is WorkflowId;
     brand_kit_id is BrandKitId;
+    skill_set_id maybe SkillSetId;
 }

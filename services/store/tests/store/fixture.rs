@@ -170,6 +170,7 @@ fn plan() -> plans::NewPlan {
         brief: id(1),
         workflow: id(1),
         brand_kit: id(1),
+        skills: None,
         fingerprint: digest(7),
         summary: serde_json::json!({ "variants": 1 }),
         hold_nano: Some(1),
@@ -236,7 +237,7 @@ async fn add_work(tx: &galley_store::Tx) {
 }
 
 /// Table, columns and a row.
-const WORK: [(&str, &str, &str); 13] = [
+const WORK: [(&str, &str, &str); 17] = [
     (
         "run",
         "organization_id, brand_id, campaign_id, id, kind, state, weight, launched_by, launched_ms, currency",
@@ -283,7 +284,8 @@ const WORK: [(&str, &str, &str); 13] = [
     (
         "decision",
         "organization_id, brand_id, campaign_id, variant_id, revision_id, id, stage, actor, role, verdict, marks, at_ms",
-        "$1, $2, $3, $4, $5, $8, 'creative', 'galley', 'brand_manager', 'reject', '[]', 0",
+        "$1, $2, $3, $4, $5, $8, 'creative', 'galley', 'brand_manager', 'reject', \
+         '[{\"element\":\"cta\",\"aspect\":\"tone\",\"polarity\":\"negative\",\"reason\":\"\",\"region\":null}]', 0",
     ),
     (
         "turn",
@@ -291,6 +293,15 @@ const WORK: [(&str, &str, &str); 13] = [
         "$1, $2, $3, $4, $5, $9, 'galley', 'Warmer', '{}', 0",
     ),
     ("adjustment", "organization_id, brand_id, campaign_id, cell, slots", "$1, $2, $3, 'market=de', '{}'"),
+    ("skill", "organization_id, brand_id, id, name, created_by, created_ms", "$1, $2, $8, 'calm', 'galley', 0"),
+    (
+        "skill_version",
+        "organization_id, brand_id, skill_id, id, version, digest, files, markets, description, state, created_by, \
+         created_ms",
+        "$1, $2, $8, $9, 1, $10, '{}', '[]', 'Calm', 'published', 'galley', 0",
+    ),
+    ("skill_set", "organization_id, brand_id, id, versions, created_ms", "$1, $2, $8, '[]', 0"),
+    ("revision_skill", "organization_id, brand_id, revision_id, skill_version_id", "$1, $2, $5, $9"),
     ("revision_features", "organization_id, brand_id, revision_id, features", "$1, $2, $5, '{}'"),
     ("consent", "organization_id, brand_id, id, level, actor, at_ms", "$1, $2, $9, 'everything', 'galley', 0"),
 ];

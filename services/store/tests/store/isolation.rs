@@ -8,10 +8,10 @@ use galley_store::{
     guest_links, idempotency, journal, learned_states, ledger, media,
 };
 use galley_store::{
-    adjustments, decisions, organizations, people, plans, read_provenance, read_review, read_spend, releases,
-    revision_features, revisions, runs,
+    adjustments, decisions, organizations, people, plans, read_provenance, read_review, read_skills, read_spend,
+    releases, revision_features, revision_skills, revisions, runs,
 };
-use galley_store::{sessions, stages, tasks, tokens, turns, variants, workflows};
+use galley_store::{sessions, skills, stages, tasks, tokens, turns, variants, workflows};
 
 use crate::fixture::{NOW_MS, brief, digest, everything, id, line, scope};
 use crate::support::{TestDatabase, both};
@@ -100,6 +100,7 @@ async fn seen(c: &Store, s: &Scope) -> Seen {
         releases::get_release(c, s, id(1));
         revisions::get(c, s, id(1));
         runs::get(c, s, id(1));
+        skills::get_skill(c, s, id(1));
         variants::get(c, s, id(1));
     ]);
     Seen { organization, brand }
@@ -115,18 +116,31 @@ async fn seen_work(c: &Store, s: &Scope) -> Vec<(&'static str, usize)> {
         adjustments::list(c, s, id(1));
         decisions::list(c, s, &[id(1)]);
         decisions::list_first_refusals(c, s, &[id(1)]);
+        decisions::list_marked(c, s, 10);
+        decisions::list_recent(c, s, 10);
         read_provenance::list_origins(c, s, &[id(1)]);
         read_review::list_asked(c, s, &asked, Page::first());
         read_spend::list_charges(c, s, id(1));
         read_spend::list_focus_rows(c, s, (0, i64::MAX));
         read_spend::list_needs(c, s, id(1));
         read_spend::list_uses(c, s, id(1));
+        read_skills::list_first_marks(c, s, id(1), 10);
+        read_skills::list_first_passes(c, s, id(1));
         revision_features::list(c, s, &[id(1)]);
+        revision_skills::list(c, s, &[id(1)]);
         revisions::find_many(c, s, &[id(1)]);
         revisions::list(c, s, id(1));
         revisions::list_of(c, s, &[id(1)]);
         runs::find(c, s, id(1));
         runs::list(c, s, None, Page::first());
+        skills::find_latest_skill_version(c, s, id(1));
+        skills::find_skill(c, s, id(1));
+        skills::find_skill_by_name(c, s, Some(id(1)), "calm");
+        skills::find_skill_set(c, s, id(1));
+        skills::find_skill_version(c, s, id(1), 1);
+        skills::list_published_skills(c, s, id(1));
+        skills::list_skill_versions(c, s, &[id(1)]);
+        skills::list_skills(c, s, Page::first());
         stages::list(c, s, &[id(1)]);
         tasks::count(c, s, id(1));
         tasks::list(c, s, id(1), None, Page::first());
@@ -159,6 +173,7 @@ const OF_A_RUN: [&str; 14] = [
     "insert",
     "outputs",
     "revision_features",
+    "revision_skills",
     "revisions",
     "runs",
     "signals",

@@ -11,4 +11,5 @@ mod journal;
 mod ledger;
 mod migration;
 mod plans;
+mod skills;
 mod support;
