@@ -163,7 +163,7 @@ impl<'a> Parsing<'a> {
                     let letter = self.resolve(at, &reference)?;
                     self.add(at, letter.encode_utf8(&mut [0; 4]))?;
                 }
-                Event::DocType(name) if self.document_type == DocumentType::Named && !name.contains(&b'[') => {}
+                Event::DocType(name) if self.document_type == DocumentType::Named && !name.contains('[') => {}
                 Event::DocType(_) => return Err(self.problem(at, "the file has a document type, which is not read")),
                 Event::Decl(declaration) => self.declaration(at, declaration.encoding())?,
                 // Empty elements come as a start and an end.
@@ -181,11 +181,11 @@ impl<'a> Parsing<'a> {
     fn declaration(
         &mut self,
         at: usize,
-        encoding: Option<Result<std::borrow::Cow<'_, [u8]>, quick_xml::events::attributes::AttrError>>,
+        encoding: Option<Result<std::borrow::Cow<'_, str>, quick_xml::events::attributes::AttrError>>,
     ) -> Result<(), Problem> {
         match encoding {
-            Some(Ok(name)) if !name.eq_ignore_ascii_case(b"utf-8") && !name.eq_ignore_ascii_case(b"us-ascii") => {
-                let message = format!("the file says that it is written in {}", String::from_utf8_lossy(&name));
+            Some(Ok(name)) if !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("us-ascii") => {
+                let message = format!("the file says that it is written in {name}");
                 Err(self.problem(at, &message).expected("a file saved as UTF-8"))
             }
             Some(Err(_)) => Err(self.problem(at, "the first line cannot be read")),
@@ -210,8 +210,7 @@ impl<'a> Parsing<'a> {
                 self.scopes.push((depth, prefix.to_owned(), value.clone()));
             }
         }
-        let name = self.word(at, tag.name().0)?;
-        let (namespace, name) = self.expand(&name, mark, true)?;
+        let (namespace, name) = self.expand(tag.name().0, mark, true)?;
         let mut attributes = Vec::with_capacity(raw.len());
         for (name, value, mark) in raw.into_iter().filter(|(name, ..)| name != "xmlns" && !name.starts_with("xmlns:")) {
             let (namespace, name) = self.expand(&name, mark, false)?;
@@ -233,13 +232,12 @@ impl<'a> Parsing<'a> {
             if found.len() >= MAX_ATTRIBUTES {
                 return Err(Problem::at(self.file, mark, format!("more than {MAX_ATTRIBUTES} attributes")));
             }
-            let value = self.word(at, &attribute.value)?;
-            let value = unescape(&value)
+            let value = unescape(&attribute.value)
                 .map_err(|error| Problem::at(self.file, mark, format!("this value cannot be read: {error}")))?;
             if let Some(letter) = value.chars().find(|letter| is_refused(*letter)) {
                 return Err(Problem::at(self.file, mark, invisible(letter)));
             }
-            found.push((self.word(at, attribute.key.0)?, value.into_owned(), mark));
+            found.push((attribute.key.0.to_owned(), value.into_owned(), mark));
         }
         Ok(found)
     }
@@ -275,17 +273,16 @@ impl<'a> Parsing<'a> {
         let known = match reference.resolve_char_ref() {
             Ok(Some(letter)) => Some(letter),
             _ => match &reference[..] {
-                b"amp" => Some('&'),
-                b"lt" => Some('<'),
-                b"gt" => Some('>'),
-                b"apos" => Some('\''),
-                b"quot" => Some('"'),
+                "amp" => Some('&'),
+                "lt" => Some('<'),
+                "gt" => Some('>'),
+                "apos" => Some('\''),
+                "quot" => Some('"'),
                 _ => None,
             },
         };
         known.ok_or_else(|| {
-            let name = String::from_utf8_lossy(reference).into_owned();
-            self.problem(at, &format!("“&{name};” is not known")).expected("the letter itself")
+            self.problem(at, &format!("“&{};” is not known", &reference[..])).expected("the letter itself")
         })
     }
 
@@ -303,10 +300,6 @@ impl<'a> Parsing<'a> {
             None if prefix.is_empty() => Ok((String::new(), local.to_owned())),
             None => Err(Problem::at(self.file, mark, format!("the prefix “{prefix}” is not declared"))),
         }
-    }
-
-    fn word(&mut self, at: usize, bytes: &[u8]) -> Result<String, Problem> {
-        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| self.problem(at, "this is not UTF-8 text"))
     }
 
     fn broken(&mut self, at: usize, error: &Error) -> Problem {

@@ -166,7 +166,7 @@ const READS: [&str; 9] = ["count", "existing", "export", "find", "get", "head", 
 
 /// Rows of one run. The engine writes them under a run, a campaign or a variant that it has read in
 /// its scope in the same transaction, in bulk; their own scoped readers are tested here like all.
-const OF_A_RUN: [&str; 14] = [
+const OF_A_RUN: [&str; 15] = [
     "adjustments",
     "calls",
     "decisions",
