@@ -5,6 +5,7 @@ import { draftSkill } from '../../api/skill-commands';
 import type { Brand, SkillOffer } from '../../api/wire';
 import { t, word } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
+import { intoView } from '../../ui/into-view';
 import { Trouble } from '../../ui/trouble';
 import { say } from '../shell/status';
 import { marketsIn } from './folder';
@@ -67,7 +68,11 @@ export function DraftDialog({ brand, offer, onClose }: Props) {
           <small>{t.offers.rulesNote}</small>
         </label>
         <MarketsField value={markets} onChange={setMarkets} />
-        {making.error && <Trouble error={making.error} />}
+        {making.error && (
+          <div ref={intoView}>
+            <Trouble error={making.error} />
+          </div>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button plain" onClick={onClose}>
             {t.cancel}

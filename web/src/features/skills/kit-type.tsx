@@ -6,12 +6,15 @@ import { fontFileOf } from './font-file';
 
 /** The families by what they are for, each set in itself where the kit brings its file. */
 export function KitType({ kit }: { kit: BrandKit }) {
+  const families = [...new Set(Object.values(kit.fonts).map(([family = '']) => family))];
+  const lacking = families.filter((family) => !fontFileOf(kit.files, family));
   return (
     <section className="spend-section">
       <h2>{t.kit.type}</h2>
-      {Object.entries(kit.fonts).map(([role, families]) => (
-        <Sample key={role} role={role} families={families} kit={kit} />
+      {Object.entries(kit.fonts).map(([role, names]) => (
+        <Sample key={role} role={role} families={names} kit={kit} />
       ))}
+      {lacking.length > 0 && <p className="is-second">{t.kit.noFont(lacking.join(', '))}</p>}
     </section>
   );
 }
@@ -29,7 +32,6 @@ function Sample({ role, families, kit }: { role: string; families: readonly stri
       <p style={{ fontFamily: css }} data-role={role}>
         {t.kit.sample(kit.title)}
       </p>
-      {!file && <p className="is-quiet">{t.kit.noFont}</p>}
     </div>
   );
 }

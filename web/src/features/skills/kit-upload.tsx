@@ -4,6 +4,7 @@ import { type FolderFile, pushKit } from '../../api/skill-commands';
 import type { Brand } from '../../api/wire';
 import { t } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
+import { intoView } from '../../ui/into-view';
 import { Trouble } from '../../ui/trouble';
 import { say } from '../shell/status';
 import { inFolder } from './folder';
@@ -37,7 +38,11 @@ export function KitUpload({ brand, onClose }: { brand: Brand; onClose: () => voi
           <p className="is-second">{t.kit.pushNote(brand.title)}</p>
         </div>
         <FolderField note={t.folder.kitNote} chosen={files} onChange={choose} />
-        {pushing.error && <Trouble error={pushing.error} />}
+        {pushing.error && (
+          <div ref={intoView}>
+            <Trouble error={pushing.error} />
+          </div>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button plain" onClick={onClose}>
             {t.cancel}

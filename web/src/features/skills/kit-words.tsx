@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { markets as marketsQuery } from '../../api/queries';
 import type { BrandKit } from '../../api/wire';
+import { languageName } from '../../lib/format';
 import { t } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { TableScroll } from '../../ui/table-scroll';
@@ -81,8 +82,7 @@ export function BannedWords({ kit: { banned } }: { kit: BrandKit }) {
               <bdi lang={locales.length === 1 ? locales[0] : undefined}>{word}</bdi>
             </p>
             <p className="is-quiet">
-              {locales.length > 0 ? locales.map((tag) => t.rules.language(tag)).join(', ') : t.kit.everyLanguage} ·{' '}
-              {why}
+              {locales.length > 0 ? locales.map(languageName).join(', ') : t.kit.everyLanguage} · {why}
             </p>
           </li>
         ))}
@@ -104,7 +104,7 @@ export function Glossary({ kit: { glossary } }: { kit: BrandKit }) {
           <dl className="rows">
             {Object.entries(locales).map(([tag, words]) => (
               <div key={tag}>
-                <dt>{t.rules.language(tag)}</dt>
+                <dt>{languageName(tag)}</dt>
                 <dd lang={tag}>
                   <bdi>{words}</bdi>
                 </dd>

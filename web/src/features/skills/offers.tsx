@@ -42,7 +42,7 @@ export function Offers({ brand, offers, isTeacher }: Props) {
                     <span className="evidence-picture">
                       <img src={thumbnailAddress(asked.revision_id, 'h240')} alt="" />
                     </span>
-                    <span>{asked.reason}</span>
+                    <span>{reasonWords(asked.reason)}</span>
                     <span className="is-quiet">{onDay(asked.at)}</span>
                   </Link>
                 </li>
@@ -58,6 +58,9 @@ export function Offers({ brand, offers, isTeacher }: Props) {
     </section>
   );
 }
+
+/** One of the closed list, or what somebody wrote. */
+const reasonWords = (reason: string) => (t.reasons as Record<string, string>)[reason] ?? reason;
 
 export const offerWords = ({ element, aspect, ads }: SkillOffer) =>
   t.offers.asked(word(t.elements, element), word(t.reasons, aspect), ads);

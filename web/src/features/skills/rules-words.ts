@@ -1,5 +1,6 @@
 /** `rules.yaml` and `layout.yaml` in sentences. The server has checked them; what cannot be read here is shown as it is written. */
 import { parse } from 'yaml';
+import { languageName } from '../../lib/format';
 import { t, word } from '../../locales/words';
 
 export interface Rule {
@@ -66,7 +67,7 @@ const markets = (of: Row) => (texts(of.markets).length > 0 ? [t.rules.markets(te
 const slots = (of: Row) => texts(of.slots).map((slot) => word(t.slots, slot));
 
 function common(of: Row): Pick<Rule, 'where' | 'isRefused' | 'why'> {
-  const languages = texts(of.locales).map((tag) => t.rules.language(tag));
+  const languages = texts(of.locales).map(languageName);
   const why = text(of.why);
   return {
     where: [...slots(of), ...languages, ...markets(of)],

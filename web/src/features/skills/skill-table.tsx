@@ -78,7 +78,9 @@ function StateOf({ skill }: { skill: Skill }) {
   return (
     <>
       <SkillState state={shown.state} />
-      <p className="is-second">{t.skills.versionOf(shown.version, onDay(shown.published_at ?? shown.created_at))}</p>
+      <p className="is-second nowrap">
+        {t.skills.versionOf(shown.version, onDay(shown.published_at ?? shown.created_at))}
+      </p>
       {draft && draft !== shown && (
         <Link
           to="/skills/$skillId"

@@ -5,6 +5,7 @@ import { type FolderFile, type Place, pushSkill } from '../../api/skill-commands
 import type { Brand, Me, Skill } from '../../api/wire';
 import { t, word } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
+import { intoView } from '../../ui/into-view';
 import { Trouble } from '../../ui/trouble';
 import { say } from '../shell/status';
 import { MarketsField } from './draft-dialog';
@@ -78,7 +79,11 @@ function Upload({ title, place, of, onClose, children }: Props) {
         </div>
         <FolderField note={t.folder.skillNote} chosen={files} mayBeZip onChange={choose} />
         {children}
-        {pushing.error && <Trouble error={pushing.error} />}
+        {pushing.error && (
+          <div ref={intoView}>
+            <Trouble error={pushing.error} />
+          </div>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button plain" onClick={onClose}>
             {t.cancel}

@@ -5,6 +5,7 @@ import { copySkill } from '../../api/skill-commands';
 import type { Brand, Me, SkillTemplate } from '../../api/wire';
 import { t, word } from '../../locales/words';
 import { Dialog } from '../../ui/dialog';
+import { intoView } from '../../ui/into-view';
 import { Trouble } from '../../ui/trouble';
 import { mayTeach } from '../shell/may-teach';
 import { say } from '../shell/status';
@@ -52,7 +53,11 @@ export function TemplateDialog({ brand, me, template, onClose }: Props) {
         <Prose markdown={template.body} />
         <p className="is-quiet">{t.templates.files(template.files.join(', '))}</p>
         {isTaking && <PlaceFields place={place} brand={brand} me={me} />}
-        {copying.error && <Trouble error={copying.error} />}
+        {copying.error && (
+          <div ref={intoView}>
+            <Trouble error={copying.error} />
+          </div>
+        )}
         <div className="dialog-actions">
           <button type="button" className="button plain" onClick={onClose}>
             {t.cancel}

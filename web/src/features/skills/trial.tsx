@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { thumbnailAddress } from '../../api/media';
 import type { Agreement, Finding, Replay, ReplayedAd } from '../../api/wire';
-import { cellWords, count } from '../../lib/format';
-import { t } from '../../locales/words';
+import { count } from '../../lib/format';
+import { t, word } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
 import { Icon } from '../../ui/icon';
 import { marked, Rich } from '../../ui/rich';
 import { Trouble } from '../../ui/trouble';
+import { type Names, useNames } from '../review/use-names';
 import { bucketOfVerdict } from '../review/verdicts';
 import { type Stand, standOf } from './trial-order';
 
@@ -44,7 +45,7 @@ export function Trial({ run, note }: Props) {
               </option>
             ))}
           </select>
-          <button type="submit" className="button main" disabled={trying.isPending}>
+          <button type="submit" className="button" disabled={trying.isPending}>
             {trying.isPending ? t.trial.trying : t.trial.go}
           </button>
         </form>
@@ -62,26 +63,26 @@ function Found({ replay: { agreement, ads, skipped } }: { replay: Replay }) {
     stand,
     ads: ads.filter((ad) => standOf(ad) === stand),
   }));
+  const show = (group: { stand: Stand; ads: ReplayedAd[] }) =>
+    group.ads.length > 0 && <Group key={group.stand} {...group} />;
   return (
     <>
       <p className="lede" role="status">
         <Rich text={totals(agreement)} />
       </p>
       {skipped > 0 && <p className="is-second">{t.trial.skipped(skipped)}</p>}
-      {groups
-        .filter((group) => group.ads.length > 0)
-        .map((group) => (
-          <Group key={group.stand} {...group} />
-        ))}
+      <div className="spend-two">{groups.slice(0, 2).map(show)}</div>
+      {groups.slice(2).map(show)}
     </>
   );
 }
 
 function totals({ refused, refused_caught, approved, approved_blocked, approved_flagged }: Agreement): string {
   const of = (part: number, all: number) => marked(t.feedback.of(count(part), count(all)));
+  const [caught, blocked] = [of(refused_caught, refused), of(approved_blocked, approved)];
   const sentences: string[] = [];
-  if (refused > 0) sentences.push(t.trial.caught(of(refused_caught, refused)));
-  if (approved > 0) sentences.push(t.trial.blocked(of(approved_blocked, approved)));
+  if (refused > 0 && approved > 0) sentences.push(t.trial.both(caught, blocked));
+  else sentences.push(refused > 0 ? t.trial.caught(caught) : t.trial.blocked(blocked));
   if (approved_flagged > approved_blocked) sentences.push(t.trial.flagged(count(approved_flagged - approved_blocked)));
   return sentences.join(' ');
 }
@@ -100,6 +101,7 @@ function Group({ stand, ads }: { stand: Stand; ads: readonly ReplayedAd[] }) {
 }
 
 function Ad({ ad }: { ad: ReplayedAd }) {
+  const names = useNames();
   const { campaign_id, variant_id, revision_id, verdict, cell, appear, go } = ad;
   return (
     <li>
@@ -107,7 +109,7 @@ function Ad({ ad }: { ad: ReplayedAd }) {
         <span className="evidence-picture">
           <img src={thumbnailAddress(revision_id, 'h240')} alt="" />
         </span>
-        <span className="is-quiet">{cellWords(cell)}</span>
+        <span className="is-quiet">{placeOf(cell, names)}</span>
         <BucketState bucket={bucketOfVerdict(verdict)} label={t.verdicts[verdict]} />
       </Link>
       {(appear.length > 0 || go.length > 0) && (
@@ -122,6 +124,12 @@ function Ad({ ad }: { ad: ReplayedAd }) {
       )}
     </li>
   );
+}
+
+/** Where it stands, as people call it: a market, a format, whatever else its workflow counts. */
+function placeOf({ market, format, ...others }: ReplayedAd['cell'], names: Names): string {
+  const known = [market && names.market(market), ...Object.values(others).map((value) => word({}, value))];
+  return [...known, format && names.format(format)].filter(Boolean).join(' · ');
 }
 
 function Line({ finding, isGone = false }: { finding: Finding; isGone?: boolean }) {

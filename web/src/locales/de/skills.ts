@@ -1,8 +1,6 @@
 /** Words of what a brand is taught in German: skills, their effect and trials, the brand kit. */
 import { ads, n } from './counting';
 
-const languages = new Intl.DisplayNames('de-DE', { type: 'language' });
-
 export const skills = {
   skills: {
     title: 'Skills',
@@ -33,9 +31,9 @@ export const skills = {
     version: 'Version',
     versionState: (version: number, state: string) => `${version}, ${state}`,
     back: 'Alle Skills',
-    history: (version: number, who: string, day: string) => `Version ${version}, von ${who} am ${day}.`,
-    historyPublished: (who: string, day: string) => `Veröffentlicht von ${who} am ${day}.`,
-    historyRetired: (day: string) => `Zurückgezogen am ${day}.`,
+    history: (version: number, who: string, day: string) => `Version ${version}. Geschrieben: ${who}, ${day}.`,
+    historyPublished: (who: string, day: string) => `Veröffentlicht: ${who}, ${day}.`,
+    historyRetired: (day: string) => `Zurückgezogen: ${day}.`,
     publish: (version: number) => `Version ${version} veröffentlichen`,
     retire: (version: number) => `Version ${version} zurückziehen`,
     drop: 'Diesen Entwurf verwerfen',
@@ -126,9 +124,11 @@ description: Wofür er ist, und wann man ihn verwendet.
     go: 'Probieren',
     trying: 'Sieht nach …',
     nothing: 'Noch wurde über keine Anzeige entschieden, an der man es probieren könnte.',
-    caught: (part: string) => `Es hätte ${part} gefunden, die abgelehnt wurden.`,
-    blocked: (part: string) => `Es hätte ${part} aufgehalten, die freigegeben wurden.`,
-    flagged: (count: string) => `Vor ${count} weiteren davon hätte es gewarnt.`,
+    caught: (part: string) => `Es hätte ${part} abgelehnten Anzeigen gefunden.`,
+    blocked: (part: string) => `Es hätte ${part} freigegebenen Anzeigen aufgehalten.`,
+    both: (caught: string, blocked: string) =>
+      `Es hätte ${caught} abgelehnten Anzeigen gefunden und ${blocked} freigegebenen aufgehalten.`,
+    flagged: (count: string) => `Vor ${count} weiteren freigegebenen hätte es gewarnt.`,
     skipped: (count: number) =>
       `${ads(count)} ließen sich nicht noch einmal ansehen: Nichts prüft sie, oder ihre Dateien sind nicht mehr lesbar.`,
     stands: {
@@ -199,7 +199,6 @@ description: Wofür er ist, und wann man ihn verwendet.
     layout: (layout: string) => `${layout}, wo der Workflow es hat`,
     shapes: { tower: 'Türme', tall: 'Hochformate', square: 'Quadrate', wide: 'Querformate', strip: 'Streifen' },
     markets: (markets: string) => `Märkte: ${markets}`,
-    language: (tag: string) => languages.of(tag) ?? tag,
     asWritten: (file: string) => `${file}, wie sie geschrieben ist`,
   },
   kit: {
@@ -232,8 +231,8 @@ description: Wofür er ist, und wann man ihn verwendet.
     type: 'Schriften',
     roles: { display: 'Überschriften', text: 'Alles andere' },
     sample: (brand: string) => `${brand}. Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich, 0123456789`,
-    noFont:
-      'Das Markenbuch bringt keine Datei mit: Anzeigen werden in Galleys eigener gesetzt, diese Probe in dem, was Ihr Browser hat.',
+    noFont: (families: string) =>
+      `Das Markenbuch bringt keine Datei von ${families} mit: Anzeigen werden in Galleys eigenen gesetzt, diese Proben in dem, was dieser Browser hat.`,
     logo: 'Logo',
     logoAlt: {
       light: (brand: string) => `Logo von ${brand} für helle Gründe`,

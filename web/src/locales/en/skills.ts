@@ -1,8 +1,6 @@
 /** Words of what a brand is taught: skills, their effect and trials, the brand kit. */
 import { ads, n } from './counting';
 
-const languages = new Intl.DisplayNames('en-GB', { type: 'language' });
-
 export const skills = {
   skills: {
     title: 'Skills',
@@ -32,9 +30,9 @@ export const skills = {
     version: 'Version',
     versionState: (version: number, state: string) => `${version}, ${state.toLowerCase()}`,
     back: 'All skills',
-    history: (version: number, who: string, day: string) => `Version ${version}, by ${who} on ${day}.`,
-    historyPublished: (who: string, day: string) => `Published by ${who} on ${day}.`,
-    historyRetired: (day: string) => `Retired on ${day}.`,
+    history: (version: number, who: string, day: string) => `Version ${version}. Written: ${who}, ${day}.`,
+    historyPublished: (who: string, day: string) => `Published: ${who}, ${day}.`,
+    historyRetired: (day: string) => `Retired: ${day}.`,
     publish: (version: number) => `Publish version ${version}`,
     retire: (version: number) => `Retire version ${version}`,
     drop: 'Drop this draft',
@@ -125,9 +123,11 @@ description: What it is for, and when to use it.
     go: 'Try it',
     trying: 'Looking…',
     nothing: 'There is no decided ad to try it on yet.',
-    caught: (part: string) => `It would have caught ${part} that were turned down.`,
-    blocked: (part: string) => `It would have blocked ${part} that were approved.`,
-    flagged: (count: string) => `It would have warned about ${count} more of these.`,
+    caught: (part: string) => `It would have caught ${part} rejected ads.`,
+    blocked: (part: string) => `It would have blocked ${part} approved ads.`,
+    both: (caught: string, blocked: string) =>
+      `It would have caught ${caught} rejected ads, and blocked ${blocked} approved ones.`,
+    flagged: (count: string) => `It would have warned about ${count} more that people approved.`,
     skipped: (count: number) =>
       `${ads(count)} could not be looked at again: nothing checks them, or their files are not read any more.`,
     stands: {
@@ -198,7 +198,6 @@ description: What it is for, and when to use it.
     layout: (layout: string) => `${layout}, where the workflow has it`,
     shapes: { tower: 'Towers', tall: 'Tall formats', square: 'Squares', wide: 'Wide formats', strip: 'Strips' },
     markets: (markets: string) => `Markets: ${markets}`,
-    language: (tag: string) => languages.of(tag) ?? tag,
     asWritten: (file: string) => `${file} as it is written`,
   },
   kit: {
@@ -231,7 +230,8 @@ description: What it is for, and when to use it.
     type: 'Type',
     roles: { display: 'Headlines', text: 'Everything else' },
     sample: (brand: string) => `${brand}. Quick wafting zephyrs vex bold Jim, 0123456789`,
-    noFont: 'The kit brings no file of it: ads are set in Galley’s own, this sample in what your browser has.',
+    noFont: (families: string) =>
+      `The kit brings no file of ${families}: ads are set in Galley’s own, these samples in what this browser has.`,
     logo: 'Logo',
     logoAlt: {
       light: (brand: string) => `Logo of ${brand} for light grounds`,
