@@ -260,8 +260,10 @@ export function skillPages({ campaign, judged, brand }) {
     { name: 'skills-trouble', who: 'tomasz', path: '/skills', answers: { ...library, '/v1/skills': BUSY } },
     { name: 'skills-offer', who: 'tomasz', path: '/skills', answers: library, act: (page) => press(page, '.offer .button', '.dialog textarea') },
     { name: 'skills-template', who: 'admin', path: '/skills', answers: library, act: takeOver },
-    { name: 'skills-upload', who: 'admin', path: '/skills', answers: { ...library, '/v1/skills': library['/v1/skills'] }, act: (page) => press(page, '.header .button.main', '.folder-field') },
+    { name: 'skills-upload', who: 'admin', path: '/skills', answers: library, act: (page) => press(page, '.header .button.main', '.folder-field') },
     { name: 'skills-refused', who: 'tomasz', path: '/skills', answers: { ...library, '/skill_drafts': PROBLEMS }, act: beRefused },
+    { name: 'skills-offline', who: 'tomasz', path: '/skills', answers: library, act: goOffline },
+    { name: 'skills-by-keys', who: 'tomasz', path: '/feedback', answers: library, act: goByKeys },
     { name: 'skill', who: 'tomasz', path, answers: about },
     { name: 'skill-german', who: 'tomasz', path, language: 'de', answers: about },
     { name: 'skill-phone', who: 'tomasz', path, size: PHONE, answers: about },
@@ -283,6 +285,20 @@ async function press(page, selector, then) {
   await page.waitForSelector(selector);
   await page.click(selector);
   await page.waitForSelector(then);
+}
+
+/** The line goes while somebody asks for the kit. */
+async function goOffline(page) {
+  await page.waitForSelector('.skill-table');
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await press(page, '.by-choice a:last-child', '.page .notice.bad');
+}
+
+async function goByKeys(page) {
+  await page.waitForSelector('.by-choice, .page-body');
+  await page.keyboard.press('g');
+  await page.keyboard.press('k');
+  await page.waitForSelector('.skill-table');
 }
 
 async function takeOver(page) {

@@ -245,7 +245,13 @@ describe('what came of a skill', () => {
     ['less', [-0.41, -0.12], '12 to 41 points fewer pass at first sight', 'rej'],
   ] as const)('is in words that say how sure they are: %s', (says, lift, words, tone) => {
     const found = effectWords(effect(says, [...lift]), share(33, 61));
-    expect(found).toEqual({ counts: 'First pass 41 of 60 with it, 33 of 61 without', says: words, tone });
+    expect(found).toMatchObject({ counts: 'First pass 41 of 60 with it, 33 of 61 without', says: words, tone });
+  });
+
+  it('says how large a difference may be that does not show', () => {
+    const { doubt } = effectWords(effect('no_difference', [-0.03, 0.31]), share(33, 61));
+    expect(doubt).toBe('It may be anything from 3 points fewer first passes to 31 points more.');
+    expect(effectWords(effect('more', [0.1, 0.2]), share(33, 61)).doubt).toBeUndefined();
   });
 
   it('is that of one version in one brand', () => {

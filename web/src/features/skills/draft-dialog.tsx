@@ -55,6 +55,7 @@ export function DraftDialog({ brand, offer, onClose }: Props) {
           <span>SKILL.md</span>
           <textarea
             className="input"
+            dir="auto"
             rows={13}
             required
             value={skill}
@@ -64,7 +65,13 @@ export function DraftDialog({ brand, offer, onClose }: Props) {
         </label>
         <label className="field">
           <span>rules.yaml</span>
-          <textarea className="input" rows={5} value={rules} onChange={({ target }) => setRules(target.value)} />
+          <textarea
+            className="input"
+            rows={5}
+            dir="auto"
+            value={rules}
+            onChange={({ target }) => setRules(target.value)}
+          />
           <small>{t.offers.rulesNote}</small>
         </label>
         <MarketsField value={markets} onChange={setMarkets} />

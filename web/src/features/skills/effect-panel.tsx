@@ -44,11 +44,12 @@ interface InBrandProps {
 }
 
 function InBrand({ title, effect, without }: InBrandProps) {
-  const { says, tone } = effectWords(effect, without);
+  const { says, tone, doubt } = effectWords(effect, without);
   return (
     <div className="spend-section">
       {title && <h3>{title}</h3>}
       <p className="serif">{says}</p>
+      {doubt && <p className="is-second">{doubt}</p>}
       <div>
         <Shared label={t.lessons.with} share={effect.with} {...(tone ? { kind: tone } : {})} />
         <Shared label={t.lessons.without} share={without} />

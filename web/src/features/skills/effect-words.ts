@@ -9,6 +9,8 @@ export interface EffectWords {
   /** Whether that tells anything. */
   says: string;
   tone: 'ok' | 'rej' | undefined;
+  /** How large a difference there may be all the same, where none shows. */
+  doubt: string | undefined;
 }
 
 export const effectOf = (brands: readonly BrandEffect[] | undefined, brandId: string, version: number) => {
@@ -29,6 +31,7 @@ export function effectWords(effect: VersionEffect, without: Share): EffectWords 
   return {
     counts,
     says: says[effect.says],
+    doubt: effect.says === 'no_difference' ? t.effect.between(size(from), size(to)) : undefined,
     tone: effect.says === 'more' ? 'ok' : effect.says === 'less' ? 'rej' : undefined,
   };
 }

@@ -65,6 +65,8 @@ export const skills = {
     },
     more: (from: string, to: string) => `${from} bis ${to} Punkte mehr werden auf Anhieb freigegeben`,
     less: (from: string, to: string) => `${from} bis ${to} Punkte weniger werden auf Anhieb freigegeben`,
+    between: (fewer: string, more: string) =>
+      `Es kann alles sein von ${fewer} Punkten weniger bis ${more} Punkten mehr auf Anhieb.`,
     cures: 'Mit ihm seltener verlangt',
     causes: 'Mit ihm häufiger verlangt',
     mark: (element: string, aspect: string) => `${element}: ${aspect}`,

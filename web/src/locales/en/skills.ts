@@ -63,6 +63,8 @@ export const skills = {
     },
     more: (from: string, to: string) => `${from} to ${to} points more pass at first sight`,
     less: (from: string, to: string) => `${from} to ${to} points fewer pass at first sight`,
+    between: (fewer: string, more: string) =>
+      `It may be anything from ${fewer} points fewer first passes to ${more} points more.`,
     cures: 'Asked less often with it',
     causes: 'Asked more often with it',
     mark: (element: string, aspect: string) => `${element}: ${aspect.toLowerCase()}`,
