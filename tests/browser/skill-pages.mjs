@@ -44,6 +44,7 @@ export function skillPages({ campaign, judged, brand }) {
     { name: 'skills-phone', who: 'tomasz', path: '/skills', size: PHONE, answers: library },
     { name: 'skills-empty', who: 'tomasz', path: '/skills', answers: empty },
     { name: 'skills-trouble', who: 'tomasz', path: '/skills', answers: { ...library, '/v1/skills': BUSY } },
+    { name: 'skills-unread', who: 'tomasz', path: '/skills', answers: { ...library, '/effect': BUSY, '/skill_offers': BUSY } },
     { name: 'skills-offer', who: 'tomasz', path: '/skills', answers: library, act: (page) => press(page, '.offer .button', '.dialog textarea') },
     { name: 'skills-template', who: 'admin', path: '/skills', answers: library, act: takeOver },
     { name: 'skills-upload', who: 'admin', path: '/skills', answers: library, act: (page) => press(page, '.header .button.main', '.folder-field') },

@@ -18,6 +18,7 @@ export function SkillTable({ brand, skills }: { brand: Brand; skills: readonly S
   const said = useQueries({ queries: rows.map(({ skill, version }) => skillVersion(skill.id, version.version)) });
   const effects = useQueries({ queries: skills.map(({ id }) => skillEffect(id)) });
   const effectsOf = new Map(skills.map(({ id }, at) => [id, effects[at]?.data]));
+  const lost = new Set(skills.filter((_, at) => effects[at]?.isError).map(({ id }) => id));
   return (
     <section className="table-scroll">
       <table className="list-table skill-table">
@@ -47,10 +48,10 @@ export function SkillTable({ brand, skills }: { brand: Brand; skills: readonly S
                 <StateOf skill={skill} />
               </td>
               <td>
-                <Changes version={said[at]?.data} />
+                <Changes version={said[at]?.data} isLost={said[at]?.isError ?? false} />
               </td>
               <td>
-                <Effect effects={effectsOf.get(skill.id)} brand={brand} skill={skill} />
+                <Effect effects={effectsOf.get(skill.id)} isLost={lost.has(skill.id)} brand={brand} skill={skill} />
               </td>
             </tr>
           ))}
@@ -95,8 +96,8 @@ function StateOf({ skill }: { skill: Skill }) {
   );
 }
 
-function Changes({ version }: { version: SkillVersion | undefined }) {
-  if (!version) return null;
+function Changes({ version, isLost }: { version: SkillVersion | undefined; isLost: boolean }) {
+  if (!version) return isLost ? <Unread /> : null;
   return (
     <ul>
       {changesOf(version).map((change) => (
@@ -106,15 +107,19 @@ function Changes({ version }: { version: SkillVersion | undefined }) {
   );
 }
 
+/** The rest of the row stands all the same. */
+const Unread = () => <span className="is-quiet">{t.trouble.page}</span>;
+
 interface EffectProps {
   effects: BrandEffect[] | undefined;
+  isLost: boolean;
   brand: Brand;
   skill: Skill;
 }
 
-function Effect({ effects, brand, skill: { published } }: EffectProps) {
+function Effect({ effects, isLost, brand, skill: { published } }: EffectProps) {
   const found = published === null ? undefined : effectOf(effects, brand.id, published);
-  if (!effects) return null;
+  if (!effects) return isLost ? <Unread /> : null;
   if (!found) return <span className="is-quiet">{t.effect.none}</span>;
   const { counts, says, tone } = effectWords(found.effect, found.without);
   return (

@@ -14,7 +14,9 @@ export const skills = {
     write: 'Skill schreiben',
     count: (count: number) => n(count, 'Skill', 'Skills'),
     lede: (which: string, brand: string, count: number) =>
-      `${which} ${count === 1 ? 'redet' : 'reden'} bei jedem neuen Plan für ${brand} mit.`,
+      count === 0
+        ? `Noch redet kein Skill bei Plänen für ${brand} mit.`
+        : `${which} ${count === 1 ? 'redet' : 'reden'} bei jedem neuen Plan für ${brand} mit.`,
     drafts: (count: number) =>
       `${n(count, 'Entwurf wartet', 'Entwürfe warten')} darauf, dass jemand ${count === 1 ? 'ihn' : 'sie'} veröffentlicht.`,
     none: (brand: string) => `${brand} hat noch keinen Skill.`,

@@ -14,7 +14,9 @@ export const skills = {
     write: 'Write a skill',
     count: (count: number) => n(count, 'skill'),
     lede: (which: string, brand: string, count: number) =>
-      `${which} ${count === 1 ? 'has' : 'have'} a say in every new plan for ${brand}.`,
+      count === 0
+        ? `No skill has a say in plans for ${brand} yet.`
+        : `${which} ${count === 1 ? 'has' : 'have'} a say in every new plan for ${brand}.`,
     drafts: (count: number) =>
       `${n(count, 'draft')} ${count === 1 ? 'waits' : 'wait'} for somebody to publish ${count === 1 ? 'it' : 'them'}.`,
     none: (brand: string) => `${brand} has no skill yet.`,
