@@ -68,8 +68,8 @@ async function answerWith(page, answers) {
   page.on('request', (request) => {
     const answer = answerTo(request.url(), answers);
     if (!answer) return request.continue();
-    const { status = 200, headers, body } = answer;
-    return request.respond({ status, headers, contentType: 'application/json', body: typeof body === 'string' ? body : JSON.stringify(body) });
+    const { status = 200, headers, type = 'application/json', body } = answer;
+    return request.respond({ status, headers, contentType: type, body: typeof body === 'string' ? body : JSON.stringify(body) });
   });
 }
 

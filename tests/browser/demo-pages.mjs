@@ -20,7 +20,7 @@ export async function demoPages({ url, people }) {
   for (const [name, person] of people) sessions.set(name, await signIn(url, person));
   const api = sessions.get('ines');
   const campaigns = (await api.get('/campaigns')).items;
-  const campaign = (campaigns.find(({ slug }) => slug === 'slow-hours') ?? campaigns[0]).id;
+  const { id: campaign, brand } = campaigns.find(({ slug }) => slug === 'slow-hours') ?? campaigns[0];
   const first = async (query) => (await api.get(`/variants?campaign=${campaign}&limit=200&${query}`)).items;
   // The ad that went through two revisions, and one whose words run from right to left.
   const ad = (await first('market=it')).find(({ revision_count }) => revision_count > 1);
@@ -31,6 +31,6 @@ export async function demoPages({ url, people }) {
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   });
   const cookies = new Map([...sessions].map(([name, session]) => [name, session.cookie]));
-  const pages = pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret, judged: await first('market=gb') });
+  const pages = pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret, judged: await first('market=gb'), brand: brand.id });
   return { pages, cookies, sessions, campaign };
 }

@@ -1,4 +1,5 @@
 import { feedbackPages, waiting } from './feedback-pages.mjs';
+import { skillPages } from './skill-pages.mjs';
 import { spendPages } from './spend-pages.mjs';
 
 /** Every page of the desk, in the states that are worth looking at: for pictures and for accessibility. */
@@ -11,7 +12,7 @@ const PHONE = { width: 390, height: 780 };
 /** What is left of 1280 × 800 at 400 %. */
 const ZOOMED = { width: 320, height: 200 };
 
-export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
+export function pagesOf({ campaign, ad, release, wordy, secret, judged, brand }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
   const brief = `/campaigns/${campaign}/brief`;
   const expected = waiting(judged);
@@ -61,6 +62,7 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged }) {
     { name: 'releases-german', who: 'admin', path: '/releases', language: 'de' },
     { name: 'releases-phone', who: 'ines', path: `/releases?release=${release}`, size: PHONE },
     ...feedbackPages({ campaign, judged }),
+    ...skillPages({ campaign, judged, brand }),
     { name: 'journal', who: 'admin', path: '/journal' },
     { name: 'keys', who: 'tomasz', path: sheet, act: (page) => press(page, '.footer-keys', '.keys-help') },
     { name: 'guest-unfinished', path: '/guest' },

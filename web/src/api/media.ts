@@ -9,3 +9,6 @@ export const thumbnailAddress = (revisionId: string, size: 'h240' | 'h480') =>
 
 /** A file by its hash, byte for byte. */
 export const mediaAddress = (hash: string) => addressOf(`/media/${hash}`);
+
+export const exampleAddress = (skillId: string, version: number, name: string) =>
+  addressOf(`/skills/${skillId}/versions/${version}/examples/${encodeURIComponent(name)}`);

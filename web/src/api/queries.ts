@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 const PAGE_KEPT_MS = 5_000;
 
 /** Small lists that a person sees whole; the server pages them like all others. */
-async function all<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {

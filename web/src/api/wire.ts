@@ -137,6 +137,32 @@ export type Person = Schemas['Person'];
 export type Workflow = Schemas['Workflow'];
 export type WorkflowRef = Schemas['WorkflowRef'];
 
+export type BrandKit = Schemas['BrandKit'];
+
+export type SkillState = 'draft' | 'published' | 'retired';
+export type SkillVersionRef = Narrow<Schemas['SkillVersionRef'], { state: SkillState }>;
+export type Skill = Narrow<Schemas['Skill'], { versions: SkillVersionRef[] }>;
+export type SkillExample = Narrow<Schemas['SkillExample'], { shows: 'pass' | 'fail' }>;
+export type SkillVersion = Narrow<Schemas['SkillVersion'], { state: SkillState; examples: SkillExample[] }>;
+export type ChangedLine = Narrow<Schemas['ChangedLine'], { what: 'kept' | 'removed' | 'added' }>;
+export type ChangedFile = Narrow<
+  Schemas['ChangedFile'],
+  { what: 'added' | 'removed' | 'changed'; lines: ChangedLine[] | null }
+>;
+export type SkillDifference = Narrow<Schemas['SkillDifference'], { files: ChangedFile[] }>;
+export type Share = Schemas['Share'];
+export type MarkEffect = Schemas['SkillMarkEffect'];
+export type VersionEffect = Narrow<
+  Schemas['SkillVersionEffect'],
+  { says: 'too_few' | 'no_difference' | 'less' | 'more'; lift: [from: number, to: number] }
+>;
+export type BrandEffect = Narrow<Schemas['SkillBrandEffect'], { versions: VersionEffect[] }>;
+export type SkillOffer = Schemas['SkillOffer'];
+export type SkillTemplate = Schemas['SkillTemplate'];
+export type Agreement = Schemas['Agreement'];
+export type ReplayedAd = Narrow<Schemas['ReplayedAd'], { verdict: Verdict; appear: Finding[]; go: Finding[] }>;
+export type Replay = Narrow<Schemas['Replay'], { ads: ReplayedAd[] }>;
+
 export type Preview = Schemas['Preview'];
 export type DrawPreview = Schemas['DrawPreview'];
 type Line = Schemas['DrawnLine'];

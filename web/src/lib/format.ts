@@ -94,3 +94,14 @@ export function untilTime(time: string, now: number): { text: string; isLate: bo
     size >= 86_400 ? (['day', 86_400] as const) : size >= 3600 ? (['hour', 3600] as const) : (['minute', 60] as const);
   return { text: relative.format(Math.trunc(seconds / length), unit), isLate: seconds < 0 };
 }
+
+const languages = new Intl.DisplayNames(LANGUAGE, { type: 'language' });
+
+/** `German (Austria)`; a tag that is none stays as it is written. */
+export function languageName(tag: string): string {
+  try {
+    return languages.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

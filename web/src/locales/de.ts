@@ -5,6 +5,7 @@ import { feedback } from './de/feedback';
 import { launch } from './de/launch';
 import { money } from './de/money';
 import { review } from './de/review';
+import { skills } from './de/skills';
 import { spend } from './de/spend';
 
-export const de = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback };
+export const de = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback, ...skills };

@@ -5,6 +5,7 @@ import { feedback } from './en/feedback';
 import { launch } from './en/launch';
 import { money } from './en/money';
 import { review } from './en/review';
+import { skills } from './en/skills';
 import { spend } from './en/spend';
 
-export const en = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback };
+export const en = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback, ...skills };

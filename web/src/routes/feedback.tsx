@@ -16,6 +16,7 @@ import { useObjections } from '../features/feedback/use-objections';
 import { namesIn } from '../features/feedback/names';
 import { useNames } from '../features/review/use-names';
 import { Header } from '../features/shell/header';
+import { mayTeach } from '../features/shell/may-teach';
 import { t } from '../locales/words';
 import { ChoiceMenu } from '../ui/menu';
 import { Page } from '../ui/page';
@@ -60,7 +61,7 @@ export function Feedback() {
             onChange={(id) => void navigate({ search: { brand: chosen, market: id } })}
           />
         )}
-        {me && brand && mayTeach(me, brand) && (
+        {me && brand && mayTeach(me, brand.id) && (
           <button type="button" className="button" onClick={() => setIsExporting(true)}>
             {t.exports.open}
           </button>
@@ -121,16 +122,9 @@ function OfBrand({ brand, market, me }: { brand: Brand; market: string | undefin
         )}
         <StandingSentence brand={brand.title} learning={data} />
         <LessonList brandId={brand.id} learning={data} market={market} names={names} me={me} objections={objections} />
-        <ConsentPanel brand={brand} learning={data} mayTeach={mayTeach(me, brand)} nameOf={nameOf} />
+        <ConsentPanel brand={brand} learning={data} mayTeach={mayTeach(me, brand.id)} nameOf={nameOf} />
         {data.figures && data.figures.decisions > 0 && <FiguresPanel figures={data.figures} nameOf={nameOf} />}
       </div>
     </Page>
   );
 }
-
-/** Whether this person says what may be learned from this brand; the server decides. */
-function mayTeach({ may, grants }: Me, brand: Brand): boolean {
-  return may.teach && grants.some(({ role, brand_id }) => TEACHERS.has(role) && (!brand_id || brand_id === brand.id));
-}
-
-const TEACHERS = new Set(['brand_manager', 'admin']);

@@ -1,12 +1,13 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { campaigns as campaignsQuery, me, people as peopleQuery, releases as releasesQuery } from '../api/queries';
+import { campaigns as campaignsQuery, me, releases as releasesQuery } from '../api/queries';
 import type { Campaign, Release } from '../api/wire';
 import { byDestination } from '../features/releases/destinations';
 import { ReleaseItems } from '../features/releases/release-items';
 import { ReleaseList } from '../features/releases/release-list';
 import { Header } from '../features/shell/header';
+import { useNameOf } from '../features/shell/use-name-of';
 import { t, word } from '../locales/words';
 import { ChoiceMenu } from '../ui/menu';
 import { Rich, marked } from '../ui/rich';
@@ -130,11 +131,4 @@ function Where({ releases, to }: { releases: readonly Release[]; to: string | un
       )}
     </div>
   );
-}
-
-/** One's own name, and those of the others for whoever may list them. */
-function useNameOf() {
-  const { data: person } = useQuery(me());
-  const { data: people = [] } = useQuery({ ...peopleQuery(), enabled: person?.may.administer ?? false });
-  return (id: string) => [person?.person, ...people].find((each) => each?.id === id)?.name;
 }

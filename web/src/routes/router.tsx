@@ -13,6 +13,7 @@ import { formats, markets, me, reviewPage } from '../api/queries';
 import { STEPS, type Step } from '../features/launch/steps';
 import { Desk } from '../features/shell/desk';
 import { parseReviewSearch } from '../features/review/review-search';
+import { parseSkillSearch, parseSkillsSearch } from '../features/skills/skills-search';
 import { parseSpendSearch } from '../features/spend/spend-search';
 import { PageTrouble } from '../ui/trouble';
 import { Lost } from './lost';
@@ -142,6 +143,20 @@ const feedback = createRoute({
   }),
 });
 
+const skills = createRoute({
+  getParentRoute: () => desk,
+  path: '/skills',
+  component: lazyRouteComponent(() => import('./skills'), 'Skills'),
+  validateSearch: parseSkillsSearch,
+});
+
+const skill = createRoute({
+  getParentRoute: () => desk,
+  path: '/skills/$skillId',
+  component: lazyRouteComponent(() => import('./skill'), 'SkillPage'),
+  validateSearch: parseSkillSearch,
+});
+
 const journal = createRoute({
   getParentRoute: () => desk,
   path: '/journal',
@@ -152,7 +167,19 @@ const tree = root.addChildren([
   home,
   signIn,
   guest,
-  desk.addChildren([campaigns, newCampaign, campaign, changeBrief, review, spend, releases, feedback, journal]),
+  desk.addChildren([
+    campaigns,
+    newCampaign,
+    campaign,
+    changeBrief,
+    review,
+    spend,
+    releases,
+    feedback,
+    skills,
+    skill,
+    journal,
+  ]),
 ]);
 
 /** What the first page will want is asked for before it is known who looks: nobody waits for one answer after the other. */

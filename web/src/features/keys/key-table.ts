@@ -89,6 +89,7 @@ export const KEY_TABLE = [
   { action: 'goSpend', group: 'go', places: ['desk'], keys: ['G S'] },
   { action: 'goReleases', group: 'go', places: ['desk'], keys: ['G P'] },
   { action: 'goFeedback', group: 'go', places: ['desk'], keys: ['G F'] },
+  { action: 'goSkills', group: 'go', places: ['desk'], keys: ['G K'] },
 ] as const satisfies readonly KeyRow[];
 
 export type Action = (typeof KEY_TABLE)[number]['action'];

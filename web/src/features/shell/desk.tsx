@@ -53,6 +53,7 @@ const GOES = {
   goSpend: '/spend',
   goReleases: '/releases',
   goFeedback: '/feedback',
+  goSkills: '/skills',
 } as const;
 
 /**

@@ -4,7 +4,7 @@ import { t } from '../../locales/words';
 import { GalleyMark, Icon, type IconName } from '../../ui/icon';
 
 interface Place {
-  to: '/campaigns' | '/review' | '/spend' | '/releases' | '/feedback' | '/journal';
+  to: '/campaigns' | '/review' | '/spend' | '/releases' | '/feedback' | '/skills' | '/journal';
   icon: IconName;
   label: string;
 }
@@ -19,6 +19,7 @@ function placesFor(me: Me): Place[] {
   if (me.may.view_spend) places.push({ to: '/spend', icon: 'spend', label: t.places.spend });
   places.push({ to: '/releases', icon: 'releases', label: t.places.releases });
   places.push({ to: '/feedback', icon: 'feedback', label: t.places.feedback });
+  places.push({ to: '/skills', icon: 'skills', label: t.places.skills });
   if (me.may.administer) places.push({ to: '/journal', icon: 'journal', label: t.places.journal });
   return places;
 }

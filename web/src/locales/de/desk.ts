@@ -35,6 +35,7 @@ export const desk = {
     spend: 'Kosten',
     releases: 'Versand',
     feedback: 'Gelerntes',
+    skills: 'Skills',
     journal: 'Journal',
   },
   theme: { toDark: 'Dunkel anzeigen', toLight: 'Hell anzeigen' },
@@ -164,6 +165,7 @@ export const desk = {
       goSpend: 'Kosten',
       goReleases: 'Versand',
       goFeedback: 'Gelerntes',
+      goSkills: 'Skills und Markenbuch',
     },
   },
   filters: {

@@ -34,6 +34,7 @@ export const desk = {
     spend: 'Spend',
     releases: 'Releases',
     feedback: 'Feedback',
+    skills: 'Skills',
     journal: 'Journal',
   },
   theme: { toDark: 'Switch to dark', toLight: 'Switch to light' },
@@ -156,6 +157,7 @@ export const desk = {
       goSpend: 'Spend',
       goReleases: 'Releases',
       goFeedback: 'Feedback',
+      goSkills: 'Skills and brand kit',
     },
   },
   filters: {
