@@ -74,7 +74,7 @@ export function Thread(props: Props) {
       {marks.drafts.length > 0 && (
         <DraftMarks
           marks={marks.drafts}
-          first={revision?.decisions.flatMap(({ marks }) => marks).length ?? 0}
+          first={revision?.decisions.flatMap((decision) => decision.marks).length ?? 0}
           made={marks.made}
           onChange={marks.setDrafts}
           onWritten={onWritten}
