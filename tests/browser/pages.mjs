@@ -89,7 +89,7 @@ export async function editable(page) {
 export async function chosen(page, slot) {
   await editable(page);
   await page.focus(`.edit-box[data-slot=${slot}]`);
-  await page.waitForSelector(`.edit-box[data-slot=${slot}][aria-pressed=true]`);
+  await page.waitForSelector(`.edit-box[data-slot=${slot}][aria-current]`);
 }
 
 /** Moved and made larger, for all formats; what that takes is told. */

@@ -59,15 +59,18 @@ function PartBox({ editor, part, scale, onReword }: BoxProps) {
   const isCrop = part.kind === 'scene' || (isSelected && editor.isCropping);
   return (
     <>
-      <button
-        type="button"
+      {/* The list beside it has a large button for the same: small words of a small ad must not need a steady hand. */}
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <div
         className="edit-box"
+        role="group"
+        tabIndex={0}
         data-kind={part.kind}
         data-slot={part.slot}
         data-crop={isCrop || undefined}
-        aria-pressed={isSelected}
+        aria-current={isSelected || undefined}
         aria-label={t.edit.box(slotName(part.slot), part.text)}
-        style={placeOf(box, editor)}
+        style={placeOf(grown(box, LEAST_PX / scale), editor)}
         onFocus={() => isSelected || editor.select(part.slot)}
         onDoubleClick={onReword}
         {...drag.move}
@@ -75,6 +78,15 @@ function PartBox({ editor, part, scale, onReword }: BoxProps) {
       {isSelected && <span className="edit-handle" aria-hidden="true" style={cornerOf(box, editor)} {...drag.size} />}
     </>
   );
+}
+
+/** What can be taken hold of, on the screen. */
+const LEAST_PX = 24;
+
+/** At least so large, round the same middle. */
+function grown([x, y, w, h]: Region, least: number): Region {
+  const [wider, taller] = [Math.max(0, least - w), Math.max(0, least - h)];
+  return [x - wider / 2, y - taller / 2, w + wider, h + taller];
 }
 
 const percent = (value: number, of: number) => `${(value / of) * 100}%`;
@@ -134,7 +146,7 @@ function useDrag(editor: Editor, part: Part, scale: number) {
         const by = [(event.clientX - start.x) / scale, (event.clientY - start.y) / scale] as const;
         editor.move(part, start.from, by.map(Math.round) as [number, number]);
       }),
-      onPointerDown: (event: PointerEvent<HTMLButtonElement>) => {
+      onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
         event.currentTarget.focus({ preventScroll: true });
         begin(event);
       },

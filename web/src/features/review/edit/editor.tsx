@@ -106,7 +106,7 @@ function EditorOf({ item, detail, revision, review, names, search, go }: Of) {
       ref={root}
       tabIndex={-1}
       role="region"
-      aria-label={t.edit.title}
+      aria-label={t.loupe.label}
       onKeyDown={onKeyDown}
       onKeyUp={({ code }) => code === 'KeyB' && setIsBefore(false)}
     >
@@ -241,5 +241,5 @@ function isTaken(event: KeyboardEvent, action: ActionIn<'edit'>): boolean {
   const target = event.target as HTMLElement;
   if (action === 'sendTurn') return false;
   if (target.matches('textarea, input, select')) return action !== 'leaveEdit';
-  return action === 'reword' && target.closest('button:not(.edit-box), label, summary') !== null;
+  return action === 'reword' && target.closest('button, label, summary') !== null;
 }
