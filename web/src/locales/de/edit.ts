@@ -98,6 +98,8 @@ export const edit = {
     superseded: (number: number) =>
       `Fassung ${number} kam dazwischen. Ihre Änderungen sind noch da und liegen jetzt darüber.`,
     from: (number: number) => `von Fassung ${number} aus`,
+    undone: 'Zurückgenommen.',
+    redone: 'Wiederholt.',
     readAgain: 'Bogen neu lesen',
     leave: 'Zurück',
     before: 'Wie zuvor',

@@ -89,6 +89,8 @@ export const edit = {
     sentWords: 'Said. Nothing has to be made.',
     superseded: (number: number) => `Revision ${number} came in between. Your changes are kept and lie over it now.`,
     from: (number: number) => `from revision ${number}`,
+    undone: 'Taken back.',
+    redone: 'Done again.',
     readAgain: 'Read the sheet again',
     leave: 'Back',
     before: 'As it was',

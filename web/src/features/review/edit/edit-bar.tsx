@@ -12,7 +12,6 @@ interface Props {
 
 /** What can be done while an ad is changed, each with its key. */
 export function EditBar({ name, editor, isBefore, onLeave, onBefore }: Props) {
-  const { draft } = editor;
   return (
     <div className="loupe-bar">
       <button type="button" className="button plain" onClick={onLeave}>
@@ -27,7 +26,7 @@ export function EditBar({ name, editor, isBefore, onLeave, onBefore }: Props) {
       <button type="button" className="button plain" aria-pressed={isBefore} onClick={() => onBefore(!isBefore)}>
         {t.edit.before} <kbd>B</kbd>
       </button>
-      <button type="button" className="button plain" onClick={() => draft.undo()}>
+      <button type="button" className="button plain" onClick={editor.undo}>
         <Icon name="undo" /> {t.undo} <kbd>U</kbd>
       </button>
     </div>

@@ -74,10 +74,14 @@ function EditorOf({ item, detail, revision, review, names, search, go }: Of) {
     Object.keys(turn.adjustments).length === 0 && !turn.words && turn.fixes.length === 0 && editor.base === undefined;
   useHints('edit', true);
   useEffect(() => root.current?.focus({ preventScroll: true }), []);
-  const reword = () => requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.edit-words')?.focus());
+  const reword = () =>
+    requestAnimationFrame(() => root.current?.querySelector<HTMLTextAreaElement>('.edit-words')?.select());
   const marks = notes.flatMap(({ mark }) => (mark ? [mark] : []));
-  const focusBox = (slot: string | undefined) =>
-    root.current?.querySelector<HTMLElement>(`.edit-box[data-slot="${slot}"]`)?.focus({ preventScroll: true });
+  const focusBox = (slot: string | undefined) => {
+    const box = root.current?.querySelector<HTMLElement>(`.edit-box[data-slot="${slot}"]`);
+    // What is left out has none.
+    (box ?? root.current)?.focus({ preventScroll: true });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const action = actionFor(event.nativeEvent, 'edit');
     if (!action || event.defaultPrevented || isTaken(event, action)) return;
@@ -223,12 +227,15 @@ function handlersOf({ editor, way, focusBox, ...around }: Around): Record<Action
     grow: grow(SCALE.step),
     shrink: grow(-SCALE.step),
     reword: onPart(around.reword),
-    leaveOutPart: onPart(editor.hide),
+    leaveOutPart: onPart((part) => {
+      editor.hide(part);
+      requestAnimationFrame(() => focusBox(part.slot));
+    }),
     takeBack: onPart((part) => editor.takeBack(part.slot)),
     previousPart: step(-1),
     nextPart: step(1),
-    undoEdit: () => editor.draft.undo() || say(t.review.nothingToUndo),
-    redoEdit: () => editor.draft.redo() || say(t.review.nothingToRedo),
+    undoEdit: editor.undo,
+    redoEdit: editor.redo,
     blink: around.before,
     hideMarks: around.hideMarks,
     sendTurn: around.send,

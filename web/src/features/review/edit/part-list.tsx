@@ -75,20 +75,27 @@ export function PartList({ editor, palette, copy }: Props) {
 }
 
 function Controls({ editor, part, palette, copy }: Props & { part: Part }) {
-  const now = editor.after[part.slot] ?? {};
-  const isWords = part.kind === 'text' || part.kind === 'button';
-  const isHidden = now.hide === true;
-  if (isHidden) {
-    return (
-      <div className="edit-controls">
-        <button type="button" className="button" onClick={() => editor.hide(part)}>
-          {t.edit.showAgain}
-        </button>
-      </div>
-    );
-  }
+  const isHidden = editor.after[part.slot]?.hide === true;
   return (
     <div className="edit-controls">
+      {!isHidden && <Fields editor={editor} part={part} palette={palette} copy={copy} />}
+      {part.isProtected ? (
+        <p className="is-quiet">{t.edit.protected(slotName(part.slot))}</p>
+      ) : (
+        <button type="button" className="button" onClick={() => editor.hide(part)}>
+          {isHidden ? t.edit.showAgain : t.edit.leaveOut} <kbd>⌫</kbd>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What there is to set in a part of its kind. */
+function Fields({ editor, part, palette, copy }: Props & { part: Part }) {
+  const now = editor.after[part.slot] ?? {};
+  const isWords = part.kind === 'text' || part.kind === 'button';
+  return (
+    <>
       {isWords && !part.isProtected && <Words key={part.slot} editor={editor} part={part} copy={copy} />}
       {part.kind !== 'scene' && <Place editor={editor} part={part} now={now} />}
       {part.hasCrop && <Crop editor={editor} part={part} now={now} />}
@@ -108,14 +115,7 @@ function Controls({ editor, part, palette, copy }: Props & { part: Part }) {
           onChange={(name) => editor.set(part.slot, 'fill', name)}
         />
       )}
-      {part.isProtected ? (
-        <p className="is-quiet">{t.edit.protected(slotName(part.slot))}</p>
-      ) : (
-        <button type="button" className="button" onClick={() => editor.hide(part)}>
-          {t.edit.leaveOut} <kbd>⌫</kbd>
-        </button>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -35,6 +35,8 @@ export interface Editor {
   move: (part: Part, from: Adjustment | undefined, by: readonly [number, number]) => void;
   resize: (part: Part, from: Adjustment | undefined, times: number) => void;
   hide: (part: Part) => void;
+  undo: () => void;
+  redo: () => void;
 }
 
 interface Options {
@@ -118,6 +120,8 @@ export function useEditor({ item, detail, revision, baseId, isRtl, first }: Opti
       apply(next, `${part.slot} ${field}`);
       tell(part.slot, next);
     },
+    undo: () => say(draft.undo() ? t.edit.undone : t.review.nothingToUndo),
+    redo: () => say(draft.redo() ? t.edit.redone : t.review.nothingToRedo),
     hide: (part) => {
       if (part.isProtected) return say(t.edit.protectedHide(slotName(part.slot)));
       draft.rest();
