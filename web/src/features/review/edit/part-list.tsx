@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Adjustment } from '../../../api/wire';
-import { t, word } from '../../../locales/words';
+import { t } from '../../../locales/words';
 import { Icon } from '../../../ui/icon';
 import { differences, pixelsOf, SCALE, shiftOf, ZOOM } from './adjust';
 import { changeWords, slotName } from './change-words';
+import { type Palette, Slider, Swatches } from './part-fields';
 import type { Part } from './parts';
 import type { Editor } from './use-editor';
 
-export type Palette = Readonly<Record<string, string>>;
 export interface CopyWay {
   lang: string | undefined;
   dir: 'ltr' | 'rtl' | 'auto';
@@ -229,67 +229,5 @@ function Crop({ editor, part, now }: Of) {
         onChange={(value) => editor.set(part.slot, 'focal', [x, value])}
       />
     </div>
-  );
-}
-
-interface SliderProps {
-  label: string;
-  shown: string;
-  value: number;
-  least: number;
-  most: number;
-  step: number;
-  /** Half as large is as far from the middle as twice as large. */
-  isByTimes?: boolean;
-  onChange: (value: number) => void;
-}
-
-function Slider({ label, shown, value, least, most, step, isByTimes = false, onChange }: SliderProps) {
-  const [on, off] = isByTimes ? [Math.log2, (power: number) => Math.round(2 ** power * 100) / 100] : [Number, Number];
-  return (
-    <label className="edit-slider">
-      <span>{label}</span>
-      <input
-        type="range"
-        min={on(least)}
-        max={on(most)}
-        step={step}
-        value={on(value)}
-        aria-valuetext={shown}
-        onChange={({ target }) => onChange(off(target.valueAsNumber))}
-      />
-      <output>{shown}</output>
-    </label>
-  );
-}
-
-interface SwatchProps {
-  label: string;
-  palette: Palette;
-  value: string | null;
-  onChange: (name: string | null) => void;
-}
-
-/** The brand's colours by name, and the layout's own choice. */
-function Swatches({ label, palette, value, onChange }: SwatchProps) {
-  return (
-    <fieldset className="edit-swatches">
-      <legend>{label}</legend>
-      <button type="button" className="button" aria-pressed={value === null} onClick={() => onChange(null)}>
-        {t.edit.layoutColor}
-      </button>
-      {Object.entries(palette).map(([name, color]) => (
-        <button
-          key={name}
-          type="button"
-          className="button"
-          aria-pressed={value === name}
-          onClick={() => onChange(name)}
-        >
-          <i style={{ background: color }} />
-          {word({}, name)}
-        </button>
-      ))}
-    </fieldset>
   );
 }
