@@ -5,7 +5,7 @@ import { atTime, money } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { changeWords } from './edit/change-words';
-import { NoteWords } from './note-words';
+import { Said } from './note-words';
 import { notesUpTo } from './notes';
 
 export interface CopyWay {
@@ -57,8 +57,7 @@ export function TurnItem({ turn, revision, detail, copy }: Props) {
                 <Icon name={note.state === 'still_open' ? 'pending' : 'approve'} size={13} />
               </span>
               <span>
-                <NoteWords note={note} number={undefined} />
-                <span className="is-quiet">{t.history.noteStates[note.state]}</span>
+                <Said note={note} /> <span className="is-quiet">{t.history.noteStates[note.state]}</span>
               </span>
             </li>
           ))}
