@@ -25,12 +25,15 @@ export async function demoPages({ url, people }) {
   // The ad that went through two revisions, and one whose words run from right to left.
   const ad = (await first('market=it')).find(({ revision_count }) => revision_count > 1);
   const wordy = (await first('market=ae')).find(({ format }) => format === 'meta.feed_square');
+  // One that somebody asked to be changed.
+  const asked = (await first('state=changes_requested'))[0];
+  const history = ad && (await api.get(`/variants/${ad.id}`));
   const release = (await api.get(`/campaigns/${campaign}/releases`)).items[0];
   const guest = await sessions.get('tomasz').post(`/campaigns/${campaign}/guest_links`, {
     name: 'Somebody outside',
     expires_at: new Date(Date.now() + 86_400_000).toISOString(),
   });
   const cookies = new Map([...sessions].map(([name, session]) => [name, session.cookie]));
-  const pages = pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, release: release?.id, secret: guest.secret, judged: await first('market=gb'), brand: brand.id });
+  const pages = pagesOf({ campaign, ad: ad?.id, wordy: wordy?.id, asked: asked?.id, first: history?.revisions[0].id, release: release?.id, secret: guest.secret, judged: await first('market=gb'), brand: brand.id });
   return { pages, cookies, sessions, campaign };
 }

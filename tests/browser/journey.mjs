@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPage } from './chromium.mjs';
-import { drawn } from './pages.mjs';
-import { chord, focused, press, says, status, tabTo } from './keyboard.mjs';
+import { drawn, editable } from './pages.mjs';
+import { chord, focused, press, says, status, tabTo, textOf } from './keyboard.mjs';
 import { ROOT, signIn } from './program.mjs';
 
 const DEMO = join(ROOT, 'workflows/demo');
@@ -28,7 +28,7 @@ export async function journey({ demo, browser, inspect }) {
   await requestChange(manager, sheet, inspect);
   await approveAll(manager);
   await answer(producer, demo, campaign, inspect);
-  await compareAndApprove(manager, sheet);
+  await compareAndApprove(manager, sheet, inspect);
   await approver.goto(sheet);
   await approveAll(approver);
   await publish(producer, demo, campaign);
@@ -158,27 +158,56 @@ async function approveAll(page) {
   await says(page, '.empty', 'Nothing asks you now');
 }
 
-/** The producer writes another line for the one ad; a new revision of it is made. */
+/** The producer writes another line in the one ad, moves it and makes it larger, and says what that fixes; a new revision is made. */
 async function answer(page, demo, campaign, inspect) {
   await page.goto(`${demo.url}/review?campaign=${campaign}&queue=all&state=changes`);
   await page.waitForSelector('[role=gridcell][data-active]');
   await press(page, 'Enter');
-  await page.waitForSelector('.answer');
-  await inspect(page, 'an answer');
-  await tabTo(page, 'Headline');
+  await says(page, '.thread', 'Answer the request');
+  await press(page, 't');
+  await editable(page);
+  await tabTo(page, 'Headline:');
+  await press(page, 'Enter');
+  await page.waitForSelector('.edit-words:focus');
   await chord(page, 'Control', 'a');
   await page.keyboard.type(NEW_LINE);
-  await tabTo(page, 'Make the next revision');
-  await press(page, 'Enter');
+  await press(page, 'Escape');
+  await page.waitForSelector('.edit-box[data-slot=headline]:focus');
+  await chord(page, 'Shift', 'ArrowDown');
+  await press(page, '+');
+  await status(page, 'moved 10 px down; larger, 1.05×');
+  await press(page, 'u');
+  await says(page, '.edit-part', 'moved 10 px down');
+  await fix(page);
+  await says(page, '.edit-send', '1 ad');
+  await inspect(page, 'a turn');
+  await chord(page, 'Control', 'Enter');
   await status(page, 'Revision 2 is here');
+  await says(page, '.history', 'moved 10 px down');
 }
 
-/** The brand manager holds the new revision against the old one, every way there is, and approves it from there. */
-async function compareAndApprove(page, sheet) {
+/** Every note that is open is ticked as answered. */
+async function fix(page) {
+  const notes = await page.$$('.edit-fixes input');
+  assert.ok(notes.length > 0, 'what was asked for is listed');
+  for (const note of notes) {
+    await note.focus();
+    await press(page, 'Space');
+  }
+  await page.focus('.edit-box[data-slot=headline]');
+}
+
+/** The brand manager ticks what is fixed, holds the new revision against the old one, every way there is, and approves it from there. */
+async function compareAndApprove(page, sheet, inspect) {
   await page.goto(sheet);
   await page.waitForSelector('[role=gridcell][data-active]');
   await press(page, 'Enter');
   await says(page, '.thread', 'Revision 2');
+  await says(page, '.ticks', 'said to be fixed');
+  await press(page, 'y');
+  await status(page, 'Fixed.');
+  await inspect(page, 'ticking');
+  while ((await textOf(page, '.ticks .part-head span')) !== 'all ticked') await press(page, 'y');
   await press(page, 'c');
   await says(page, '.compare', 'Revision 1');
   for (const [key, part] of [

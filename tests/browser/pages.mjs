@@ -12,7 +12,7 @@ const PHONE = { width: 390, height: 780 };
 /** What is left of 1280 × 800 at 400 %. */
 const ZOOMED = { width: 320, height: 200 };
 
-export function pagesOf({ campaign, ad, release, wordy, secret, judged, brand }) {
+export function pagesOf({ campaign, ad, release, wordy, asked, first, secret, judged, brand }) {
   const sheet = `/review?campaign=${campaign}&queue=all`;
   const brief = `/campaigns/${campaign}/brief`;
   const expected = waiting(judged);
@@ -46,6 +46,14 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged, brand })
     { name: 'sheet-no-match', who: 'tomasz', path: `${sheet}&market=de&state=planned` },
     { name: 'loupe', who: 'tomasz', path: `${sheet}&item=${ad}&loupe=true` },
     { name: 'loupe-rtl', who: 'tomasz', path: `${sheet}&item=${wordy}&loupe=true` },
+    { name: 'loupe-asked', who: 'ines', path: `${sheet}&item=${asked}&loupe=true` },
+    { name: 'edit', who: 'ines', path: `${sheet}&item=${asked}&loupe=true&edit=true`, act: editable },
+    { name: 'edit-changed', who: 'ines', path: `${sheet}&item=${wordy}&loupe=true&edit=true`, act: changed },
+    { name: 'edit-scene', who: 'ines', path: `${sheet}&item=${wordy}&loupe=true&edit=true`, act: (page) => chosen(page, 'scene') },
+    { name: 'edit-legal', who: 'ines', path: `${sheet}&item=${asked}&loupe=true&edit=true`, act: (page) => chosen(page, 'legal') },
+    { name: 'edit-from-first', who: 'ines', path: `${sheet}&item=${ad}&loupe=true&edit=true&base=${first}`, act: editable },
+    { name: 'edit-german', who: 'ines', path: `${sheet}&item=${asked}&loupe=true&edit=true`, language: 'de', act: changed },
+    { name: 'edit-phone', who: 'ines', path: `${sheet}&item=${asked}&loupe=true&edit=true`, size: PHONE, act: editable },
     { name: 'compare-side', who: 'tomasz', path: `${sheet}&item=${ad}&loupe=true&compare=side` },
     { name: 'compare-wipe', who: 'tomasz', path: `${sheet}&item=${wordy}&loupe=true&compare=wipe` },
     { name: 'compare-overlay', who: 'tomasz', path: `${sheet}&item=${wordy}&loupe=true&compare=overlay` },
@@ -72,6 +80,27 @@ export function pagesOf({ campaign, ad, release, wordy, secret, judged, brand })
     { name: 'loupe-phone', who: 'tomasz', path: `${sheet}&item=${wordy}&loupe=true`, size: PHONE },
     { name: 'lost', who: 'ines', path: '/nowhere' },
   ];
+}
+
+/** The ad is drawn, and it is known where its parts stand. */
+export async function editable(page) {
+  await page.waitForSelector('.edit-box[data-slot=logo]');
+  await page.waitForSelector('.edit-frame[aria-busy=false]');
+}
+
+export async function chosen(page, slot) {
+  await editable(page);
+  await page.focus(`.edit-box[data-slot=${slot}]`);
+  await page.waitForSelector(`.edit-box[data-slot=${slot}][aria-current]`);
+}
+
+/** Moved and made larger, for all formats; what that takes is told. */
+async function changed(page) {
+  await chosen(page, 'headline');
+  for (const key of ['ArrowRight', 'ArrowDown', '+']) await page.keyboard.press(key);
+  await page.$$eval('input[name=scope]', (scopes) => scopes[1].click());
+  await page.waitForSelector('.edit-quote[aria-busy=false]');
+  await page.waitForSelector('.edit-frame[aria-busy=false]');
 }
 
 async function press(page, selector, then) {

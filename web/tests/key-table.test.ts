@@ -14,7 +14,7 @@ const stroke = (key: string, more: Partial<KeyStroke> = {}): KeyStroke => ({
 
 describe('the key table', () => {
   it('gives no key two meanings in one place', () => {
-    for (const place of ['sheet', 'loupe', 'compare', 'survey', 'region', 'desk'] as Place[]) {
+    for (const place of ['sheet', 'loupe', 'compare', 'survey', 'region', 'edit', 'desk'] as Place[]) {
       const keys = KEY_TABLE.filter((row) => (row.places as readonly Place[]).includes(place)).flatMap(
         (row) => row.keys,
       );

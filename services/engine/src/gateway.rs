@@ -125,7 +125,6 @@ impl Generated {
     pub(crate) fn join_costs(&mut self, other: &Generated) {
         self.cost = self.cost.zip(other.cost).map(|(sum, cost)| sum.plus(cost));
         self.gpu = self.gpu.zip(other.gpu).map(|(sum, gpu)| sum.plus(gpu));
-        self.usage.add(&other.usage);
     }
 
     /// Adds a call. A sum is unknown as soon as a part of it is.

@@ -7,7 +7,7 @@ use galley_domain::access::Scope;
 use galley_domain::asset::AdFacts;
 use galley_domain::cell::value_of;
 use galley_domain::digest::Digest;
-use galley_domain::ids::{RevisionId, TaskId};
+use galley_domain::ids::{Id, RevisionId, TaskId};
 use galley_provenance::{Approval, Facts, Ingredient, Model, Right, SourceType};
 use galley_store::outputs::Output;
 use galley_store::read_provenance::list_origins;

@@ -16,11 +16,13 @@ import type {
   Learning,
   Me,
   NewlyReleased,
+  NewTurn,
   Plan,
   Preview,
   Run,
   SignalItem,
   Turn,
+  TurnQuote,
 } from './wire';
 
 const newKey = randomKey;
@@ -55,6 +57,13 @@ export function openPreview(brief: NewBrief, campaignId: string | undefined, sig
   return post<Preview>('/previews', { form, signal, idempotencyKey: newKey() });
 }
 
+/** An ad as its run drew it, so that adjustments are seen before they are sent. */
+export function openAdPreview(variantId: string, signal: AbortSignal) {
+  const form = new FormData();
+  form.append('variant', variantId);
+  return post<Preview>('/previews', { form, signal, idempotencyKey: newKey() });
+}
+
 /** Each ad as soon as it is drawn. A newer call ends the one before, also on the server. */
 export const drawPreview = (id: string, wanted: DrawPreview, signal: AbortSignal, onLine: (line: DrawnLine) => void) =>
   postLines<DrawnLine>(`/previews/${id}/pictures`, { json: wanted, signal }, onLine);
@@ -83,10 +92,11 @@ export const compareRevisions = (comparison: Comparison, isParting: boolean) =>
   post<unknown>('/comparisons', { json: comparison, idempotencyKey: newKey(), isParting });
 export const sendSignals = (items: SignalItem[], isParting: boolean) =>
   post<unknown>('/signals', { json: { items }, idempotencyKey: newKey(), isParting });
-export const answerRequest = (
-  variantId: string,
-  turn: { revision_id: string; words: string; edits: Record<string, string> },
-) => post<{ turn: Turn; run: Run | null }>(`/variants/${variantId}/turns`, { json: turn, idempotencyKey: newKey() });
+export const takeTurn = (variantId: string, turn: NewTurn) =>
+  post<{ turn: Turn; run: Run | null }>(`/variants/${variantId}/turns`, { json: turn, idempotencyKey: newKey() });
+/** What a turn would do; nothing is written. */
+export const quoteTurn = (variantId: string, turn: NewTurn, signal: AbortSignal) =>
+  post<TurnQuote>(`/variants/${variantId}/turns/quote`, { json: turn, signal });
 
 export const setConsent = (brandId: string, level: ConsentLevel) =>
   put<Learning>(`/brands/${brandId}/consent`, { json: { level } });

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, getText, type Query } from './client';
 import type {
   Brand,
+  BrandKit,
   Brief,
   Campaign,
   CampaignSpend,
@@ -107,6 +108,14 @@ export const someVariants = (campaignId: string) =>
 
 export const brands = () =>
   queryOptions({ queryKey: ['brands'], queryFn: () => all<Brand>('/brands'), staleTime: 60_000 });
+
+/** The newest version of a brand's kit: its palette is what can be chosen from. */
+export const brandKit = (brandId: string) =>
+  queryOptions({
+    queryKey: ['kit', brandId],
+    queryFn: ({ signal }) => get<BrandKit>(`/brands/${brandId}/kit`, {}, signal),
+    staleTime: 60_000,
+  });
 
 /** What was learned of a brand; its reasons counted in a market where that has enough decisions. */
 export const learning = (brandId: string, market?: string) =>

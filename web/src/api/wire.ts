@@ -64,9 +64,12 @@ export type Variant = Narrow<Schemas['Variant'], { state: VariantState; revision
 
 export type Mark = Narrow<
   Schemas['Mark'],
-  { polarity: 'positive' | 'negative'; reason?: string; region?: Region | null }
+  { polarity: 'positive' | 'negative'; reason?: string; region?: Region | null; id?: string | null }
 >;
-export type Decision = Narrow<Schemas['Decision'], { verdict: Verdict; marks: Mark[] }>;
+export type Decision = Narrow<
+  Schemas['Decision'],
+  { verdict: Verdict; marks: Mark[]; fixed?: string[]; still_open?: string[] }
+>;
 export type Stage = Narrow<
   Schemas['Stage'],
   { role: Role; state: 'waiting' | 'open' | 'passed' | 'changes_requested' | 'rejected' }
@@ -74,11 +77,72 @@ export type Stage = Narrow<
 export type PlacedText = Narrow<Schemas['PlacedText'], { rect: Region }>;
 export type Revision = Narrow<
   Schemas['Revision'],
-  { findings: Finding[]; unchecked?: Unchecked[]; texts: PlacedText[]; stages: Stage[]; decisions: Decision[] }
+  {
+    findings: Finding[];
+    unchecked?: Unchecked[];
+    texts: PlacedText[];
+    stages: Stage[];
+    decisions: Decision[];
+    turn_id?: string | null;
+    adjustments?: Adjustments;
+    unused_adjustments?: string[];
+  }
 >;
-export type Turn = Schemas['Turn'];
+/** What is adjusted in one slot; in a turn null takes a field back. */
+export interface Adjustment {
+  text?: string | null;
+  shift?: readonly [number, number] | null;
+  scale?: number | null;
+  color?: string | null;
+  fill?: string | null;
+  hide?: boolean | null;
+  focal?: readonly [number, number] | null;
+  zoom?: number | null;
+}
+export type AdjustedField = keyof Adjustment;
+/** By slot. */
+export type Adjustments = Readonly<Record<string, Adjustment>>;
+/** By slot, over what is in force. */
+export type Changes = Readonly<Record<string, Adjustment | null>>;
+export interface FieldChange {
+  slot: string;
+  field: AdjustedField;
+  /** Null: as the layout and the copy have it. */
+  from: Adjustment[AdjustedField];
+  to: Adjustment[AdjustedField];
+}
+export type TurnScope = 'variant' | 'set' | 'markets' | 'campaign';
+export type Turn = Narrow<
+  Schemas['Turn'],
+  {
+    changes?: FieldChange[];
+    adjustments?: Adjustments;
+    scope?: TurnScope;
+    lead_turn_id?: string | null;
+    base_revision_id?: string | null;
+    fixes?: string[];
+  }
+>;
+export interface NewTurn {
+  revision_id: string;
+  words: string;
+  adjustments: Changes;
+  fixes: readonly string[];
+  base?: string | undefined;
+  scope: TurnScope;
+}
+export interface TurnQuote {
+  variants: number;
+  markets: string[];
+  reopened: number;
+  to_make: number;
+  reused: number;
+  estimate: PlanSummary['estimate'] | null;
+  review_hours: PlanSummary['review_hours'] | null;
+  left_out: Record<'without_picture' | 'other_versions' | 'unchanged' | 'other_words', number>;
+}
 export type VariantDetail = Variant &
-  Narrow<Pick<Schemas['VariantDetail'], 'turns' | 'why'>, { revisions: Revision[] }>;
+  Narrow<Pick<Schemas['VariantDetail'], 'turns' | 'why'>, { revisions: Revision[]; turns: Turn[] }>;
 
 export type DecisionItem = Narrow<
   Pick<Schemas['NewDecision'], 'revision_id' | 'stage'>,
@@ -88,6 +152,9 @@ export type DecisionItem = Narrow<
     comment?: string | undefined;
     marks?: Mark[] | undefined;
     shown?: Schemas['WireShown'] | undefined;
+    /** Notes on earlier revisions that this one answers, and those that it does not. */
+    fixed?: string[] | undefined;
+    still_open?: string[] | undefined;
   }
 >;
 export type DecisionAnswer = Omit<Narrow<Schemas['DecisionOutcome'], { state?: VariantState | null }>, 'errors'>;
@@ -97,6 +164,7 @@ export type NewlyReleased = Release & Pick<Schemas['NewlyReleased'], 'refused'>;
 export type ReleaseDetail = Release & Pick<Schemas['ReleaseDetail'], 'items' | 'next' | 'manifest'>;
 
 export type Brand = Schemas['Brand'];
+export type BrandKit = Schemas['BrandKit'];
 export type ConsentLevel = 'nothing' | 'traces_only' | 'everything';
 export type Consent = Narrow<Schemas['WireConsent'], { level: ConsentLevel }>;
 export type Tally = Schemas['WireCount'];
@@ -163,8 +231,9 @@ export type Agreement = Schemas['Agreement'];
 export type ReplayedAd = Narrow<Schemas['ReplayedAd'], { verdict: Verdict; appear: Finding[]; go: Finding[] }>;
 export type Replay = Narrow<Schemas['Replay'], { ads: ReplayedAd[] }>;
 
-export type Preview = Schemas['Preview'];
-export type DrawPreview = Schemas['DrawPreview'];
+/** `cell` is there where an ad is previewed. */
+export type Preview = Schemas['Preview'] & { cell?: Record<string, string> | null };
+export type DrawPreview = Schemas['DrawPreview'] & { adjustments?: Changes };
 type Line = Schemas['DrawnLine'];
 export type DrawnPicture = Narrow<Extract<Line, { kind: 'picture' }>, { findings: Finding[] }>;
 export type DrawnLine = DrawnPicture | Exclude<Line, { kind: 'picture' }>;

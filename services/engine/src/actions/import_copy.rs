@@ -2,7 +2,6 @@
 //! If anything in the file is wrong, nothing changes and everything is told.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use galley_domain::access::{Access, Permission, Scope};

@@ -2,8 +2,8 @@
  * Every key of the desk, once. The handlers, the hints in the footer and the help are made from this table; their words are
  * `t.keys`.
  */
-export type Place = 'sheet' | 'loupe' | 'compare' | 'survey' | 'region' | 'desk';
-export type KeyGroup = 'decide' | 'move' | 'look' | 'compare' | 'mark' | 'go';
+export type Place = 'sheet' | 'loupe' | 'compare' | 'survey' | 'region' | 'edit' | 'desk';
+export type KeyGroup = 'decide' | 'move' | 'look' | 'compare' | 'mark' | 'edit' | 'go';
 
 interface KeyRow {
   action: string;
@@ -27,6 +27,8 @@ export const KEY_TABLE = [
   { action: 'rejectSet', group: 'decide', places: ['sheet', 'loupe'], keys: ['Shift+X'] },
   { action: 'undo', group: 'decide', places: JUDGED, keys: ['U', 'Mod+Z'], isHint: true },
   { action: 'redo', group: 'decide', places: JUDGED, keys: ['Shift+Mod+Z'] },
+  { action: 'tickFixed', group: 'decide', places: ['loupe'], keys: ['Y'] },
+  { action: 'tickOpen', group: 'decide', places: ['loupe'], keys: ['Shift+Y'] },
   { action: 'left', group: 'move', places: JUDGED, keys: ['ArrowLeft'] },
   { action: 'right', group: 'move', places: JUDGED, keys: ['ArrowRight'] },
   { action: 'up', group: 'move', places: ['sheet'], keys: ['ArrowUp'] },
@@ -54,7 +56,7 @@ export const KEY_TABLE = [
   { action: 'zoom', group: 'look', places: ['loupe'], keys: ['Z'] },
   { action: 'play', group: 'look', places: ['loupe'], keys: ['V'] },
   { action: 'compare', group: 'compare', places: ['loupe'], keys: ['C'], isHint: true },
-  { action: 'blink', group: 'compare', places: ['loupe'], keys: ['B'] },
+  { action: 'blink', group: 'compare', places: ['loupe', 'edit'], keys: ['B'] },
   { action: 'side', group: 'compare', places: ['compare'], keys: ['1'], isHint: true },
   { action: 'wipe', group: 'compare', places: ['compare'], keys: ['2'], isHint: true },
   { action: 'overlay', group: 'compare', places: ['compare'], keys: ['3'], isHint: true },
@@ -67,7 +69,7 @@ export const KEY_TABLE = [
   { action: 'leaveCompare', group: 'compare', places: ['compare'], keys: ['Escape'] },
   { action: 'markRegion', group: 'mark', places: ['loupe'], keys: ['A'], isHint: true },
   { action: 'markWhole', group: 'mark', places: ['loupe'], keys: ['N'] },
-  { action: 'hideMarks', group: 'mark', places: ['loupe'], keys: ['H'] },
+  { action: 'hideMarks', group: 'mark', places: ['loupe', 'edit'], keys: ['H'] },
   {
     action: 'moveRegion',
     group: 'mark',
@@ -83,6 +85,25 @@ export const KEY_TABLE = [
   { action: 'pin', group: 'mark', places: ['region'], keys: ['D'] },
   { action: 'keepRegion', group: 'mark', places: ['region'], keys: ['Enter'] },
   { action: 'dropRegion', group: 'mark', places: ['region'], keys: ['Escape'] },
+  { action: 'edit', group: 'edit', places: ['loupe'], keys: ['T'] },
+  { action: 'nextPart', group: 'edit', places: ['edit'], keys: [']'] },
+  { action: 'previousPart', group: 'edit', places: ['edit'], keys: ['['] },
+  { action: 'nudge', group: 'edit', places: ['edit'], keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] },
+  {
+    action: 'shove',
+    group: 'edit',
+    places: ['edit'],
+    keys: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'],
+  },
+  { action: 'grow', group: 'edit', places: ['edit'], keys: ['+'], isHint: true },
+  { action: 'shrink', group: 'edit', places: ['edit'], keys: ['-'], isHint: true },
+  { action: 'reword', group: 'edit', places: ['edit'], keys: ['Enter'], isHint: true },
+  { action: 'leaveOutPart', group: 'edit', places: ['edit'], keys: ['Backspace', 'Delete'], isHint: true },
+  { action: 'takeBack', group: 'edit', places: ['edit'], keys: ['0'] },
+  { action: 'undoEdit', group: 'edit', places: ['edit'], keys: ['U', 'Mod+Z'], isHint: true },
+  { action: 'redoEdit', group: 'edit', places: ['edit'], keys: ['Shift+Mod+Z'] },
+  { action: 'sendTurn', group: 'edit', places: ['edit'], keys: ['Mod+Enter'], isHint: true },
+  { action: 'leaveEdit', group: 'edit', places: ['edit'], keys: ['Escape'] },
   { action: 'help', group: 'go', places: ['desk'], keys: ['?'] },
   { action: 'goCampaigns', group: 'go', places: ['desk'], keys: ['G C'] },
   { action: 'goReview', group: 'go', places: ['desk'], keys: ['G R'] },

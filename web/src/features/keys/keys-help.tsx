@@ -4,7 +4,7 @@ import { KeyCap } from './key-cap';
 import { KEY_TABLE, type KeyGroup } from './key-table';
 import './keys.css';
 
-const GROUPS: readonly KeyGroup[] = ['decide', 'move', 'look', 'compare', 'mark', 'go'];
+const GROUPS: readonly KeyGroup[] = ['decide', 'move', 'look', 'compare', 'mark', 'edit', 'go'];
 
 /** All keys, from the table that also drives them. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {

@@ -224,6 +224,7 @@ export class Outbox {
   }
 }
 
-function toItem({ revision_id, stage, verdict, reason, comment, marks, shown }: Held): DecisionItem {
-  return { revision_id, stage, verdict, reason, comment, marks, shown };
+function toItem(held: Held): DecisionItem {
+  const { revision_id, stage, verdict, reason, comment, marks, shown, fixed, still_open } = held;
+  return { revision_id, stage, verdict, reason, comment, marks, shown, fixed, still_open };
 }

@@ -8,6 +8,7 @@ import { type Cursor, nextWhere } from './cursor';
 import { outbox } from './outbox';
 import { isSeen } from './seen';
 import { shownAs } from './shown';
+import { type Ticks, ticked } from './notes';
 import type { View } from './use-view';
 import { needsReason } from './verdicts';
 
@@ -34,11 +35,14 @@ export interface Asking {
 const ASK_ABOVE = 500;
 
 export type Drafts = Store<ReadonlyMap<string, Mark[]>>;
+/** What is ticked of earlier notes, by revision. */
+export type TicksByRevision = ReadonlyMap<string, Ticks>;
 
 interface Parts {
   view: View;
   cursor: Store<Cursor>;
   drafts: Drafts;
+  ticks: Store<TicksByRevision>;
   setAsking: (asking: Asking | null) => void;
   mayDecide: boolean;
   /** The ads of a survey: the next one is one of these. */
@@ -50,7 +54,7 @@ interface Parts {
 export const isUndecided = (item: Ad | undefined): item is Ad =>
   item !== undefined && isOpen(item) && !outbox.entries.get().has(item.revision?.id ?? '');
 
-export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within, rested }: Parts) {
+export function makeDecisions({ view, cursor, drafts, ticks, setAsking, mayDecide, within, rested }: Parts) {
   const current = () => view.items[view.indexOf.get(cursor.get().id ?? '') ?? -1];
   const nextOpen = () => {
     const ids = within.get();
@@ -66,7 +70,13 @@ export function makeDecisions({ view, cursor, drafts, setAsking, mayDecide, with
     const { id, selected } = cursor.get();
     const seconds = open.length === 1 && open[0]?.id === id ? rested() : undefined;
     const shownOf = (item: Ad) => shownAs(item, view, within.get(), seconds);
-    outbox.decide(open.map((item) => ({ ...decisionOn(item, verdict, words, drafts), shown: shownOf(item) })));
+    outbox.decide(
+      open.map((item) => ({
+        ...decisionOn(item, verdict, words, drafts),
+        ...ticksOn(item, ticks),
+        shown: shownOf(item),
+      })),
+    );
     if (selected.size > 0) cursor.set({ ...cursor.get(), selected: new Set(), anchor: undefined });
     else if (open.some((item) => item.id === id)) nextOpen();
     say(t.review.decided(verdict, open.length, items.length - open.length), { label: t.undo, run: undo });
@@ -120,6 +130,13 @@ function reachesOf(view: View, here: Ad | undefined, selected: ReadonlySet<strin
   if (set.length > 0) reaches.push({ kind: 'set', items: [...own, ...set] });
   if (others.length > set.length) reaches.push({ kind: 'idea', items: [...own, ...others] });
   return reaches;
+}
+
+/** They stay until the next revision: a decision that is taken back and made again says the same. */
+function ticksOn(item: Ad, ticks: Store<TicksByRevision>) {
+  const own = ticks.get().get(item.revision?.id ?? '');
+  const [fixed, stillOpen] = [ticked(own, 'fixed'), ticked(own, 'still_open')];
+  return { ...(fixed && { fixed }), ...(stillOpen && { still_open: stillOpen }) };
 }
 
 function decisionOn(item: Ad, verdict: Verdict, words: Words | undefined, drafts: Drafts) {

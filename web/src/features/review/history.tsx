@@ -1,16 +1,22 @@
-import type { Decision, Revision, Turn, VariantDetail } from '../../api/wire';
+import type { Decision, Revision, VariantDetail } from '../../api/wire';
 import { atTime } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { BucketState } from '../../ui/bucket-state';
+import { type CopyWay, TurnItem } from './turn-item';
 import { bucketOfVerdict } from './verdicts';
 
-interface CopyWay {
-  lang: string | undefined;
-  dir: 'ltr' | 'rtl' | 'auto';
+interface Props {
+  detail: VariantDetail;
+  copy: CopyWay;
+  /** The revision that is looked at. */
+  currentId: string | undefined;
+  onCompare: (revisionId: string) => void;
+  /** Left out for those who do not produce. */
+  onGoOn: ((revisionId: string) => void) | undefined;
 }
 
 /** Revisions, newest first, with the decisions on each and the turn that led to the next. */
-export function History({ detail, copy }: { detail: VariantDetail; copy: CopyWay }) {
+export function History({ detail, copy, currentId, onCompare, onGoOn }: Props) {
   const revisions = [...detail.revisions].sort((one, other) => other.number - one.number);
   return (
     <section className="part">
@@ -24,9 +30,21 @@ export function History({ detail, copy }: { detail: VariantDetail; copy: CopyWay
             {detail.turns
               .filter((turn) => turn.revision_id === revision.id)
               .map((turn) => (
-                <TurnItem key={turn.id} turn={turn} copy={copy} />
+                <TurnItem key={turn.id} turn={turn} revision={revision} detail={detail} copy={copy} />
               ))}
             <RevisionItem revision={revision} />
+            {revision.id !== currentId && (
+              <p className="history-acts">
+                <button type="button" className="link" onClick={() => onCompare(revision.id)}>
+                  {t.history.compare(revision.number)}
+                </button>
+                {onGoOn && (
+                  <button type="button" className="link" onClick={() => onGoOn(revision.id)}>
+                    {t.history.goOn(revision.number)}
+                  </button>
+                )}
+              </p>
+            )}
           </li>
         ))}
       </ol>
@@ -38,6 +56,7 @@ function RevisionItem({ revision }: { revision: Revision }) {
   const firsts = revision.decisions.map(
     (_, index) => revision.decisions.slice(0, index).flatMap(({ marks }) => marks).length,
   );
+  const unused = revision.unused_adjustments ?? [];
   return (
     <>
       <p className="history-head">
@@ -47,6 +66,9 @@ function RevisionItem({ revision }: { revision: Revision }) {
           {revision.seal && ` · ${t.history.sealed}`}
         </span>
       </p>
+      {unused.length > 0 && (
+        <p className="is-quiet">{t.history.unused(unused.map((slot) => word(t.slots, slot)).join(', '))}</p>
+      )}
       {revision.decisions.length === 0 && <p className="is-quiet">{t.history.undecided}</p>}
       {revision.decisions.map((decision, index) => (
         <DecisionItem key={decision.id} decision={decision} first={firsts[index] ?? 0} />
@@ -56,6 +78,7 @@ function RevisionItem({ revision }: { revision: Revision }) {
 }
 
 function DecisionItem({ decision, first }: { decision: Decision; first: number }) {
+  const { fixed = [], still_open: open = [] } = decision;
   return (
     <div className="decision">
       <p className="decision-head">
@@ -78,29 +101,10 @@ function DecisionItem({ decision, first }: { decision: Decision; first: number }
           </li>
         ))}
       </ul>
+      {fixed.length + open.length > 0 && <p className="is-second">{t.history.ticked(fixed.length, open.length)}</p>}
       <p className="is-quiet">
         {decision.actor.name} · {word(t.roles, decision.actor.role)} · {atTime(decision.at)}
       </p>
-    </div>
-  );
-}
-
-function TurnItem({ turn, copy }: { turn: Turn; copy: CopyWay }) {
-  return (
-    <div className="decision turn">
-      <p className="decision-head">{t.history.answered}</p>
-      {turn.words && <p dir="auto">{turn.words}</p>}
-      <dl className="turn-edits">
-        {Object.entries(turn.edits).map(([slot, text]) => (
-          <div key={slot}>
-            <dt>{word(t.slots, slot)}</dt>
-            <dd lang={copy.lang} dir={copy.dir}>
-              {text}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="is-quiet">{atTime(turn.at)}</p>
     </div>
   );
 }

@@ -10,17 +10,18 @@ interface Props {
   isComparing: boolean;
   mayCompare: boolean;
   mayMark: boolean;
+  mayEdit: boolean;
   /** None where nothing moves. */
   isPlaying: boolean | undefined;
   /** Left out for guests. */
   download: { address: string; name: string } | undefined;
   onDownload: () => void;
-  handlers: Record<'back' | 'zoom' | 'play' | 'compare' | 'markRegion' | 'markWhole', () => void>;
+  handlers: Record<'back' | 'zoom' | 'play' | 'compare' | 'markRegion' | 'markWhole' | 'edit', () => void>;
 }
 
 /** What can be done with the picture, each with its key. */
 export function LoupeBar(props: Props) {
-  const { name, index, count: all, isFull, isComparing, mayCompare, mayMark, isPlaying } = props;
+  const { name, index, count: all, isFull, isComparing, mayCompare, mayMark, mayEdit, isPlaying } = props;
   const { download, onDownload, handlers } = props;
   return (
     <div className="loupe-bar">
@@ -53,6 +54,11 @@ export function LoupeBar(props: Props) {
             {t.loupe.note} <kbd>N</kbd>
           </button>
         </>
+      )}
+      {mayEdit && (
+        <button type="button" className="button plain" onClick={handlers.edit}>
+          <Icon name="change" /> {t.loupe.edit} <kbd>T</kbd>
+        </button>
       )}
       {download && (
         <a

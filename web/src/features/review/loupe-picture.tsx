@@ -12,6 +12,8 @@ interface Props {
   item: Ad;
   alt: string;
   marks: readonly Mark[];
+  /** Marks of earlier revisions that are still to be judged. */
+  ghosts: readonly Mark[];
   /** Marks from here on are drawn and not yet decided. */
   firstDraft: number;
   isFull: boolean;
@@ -28,7 +30,7 @@ interface Props {
 }
 
 export function LoupePicture(props: Props) {
-  const { item, alt, marks, firstDraft, isFull, region, mayMark, over, onRegion, onKeep, onPin } = props;
+  const { item, alt, marks, ghosts, firstDraft, isFull, region, mayMark, over, onRegion, onKeep, onPin } = props;
   const { film, onFilmEnd } = props;
   const stage = useRef<HTMLDivElement>(null);
   const scale = useFit(stage, item.revision?.width ?? 1, item.revision?.height ?? 1);
@@ -58,6 +60,7 @@ export function LoupePicture(props: Props) {
           <video className="loupe-over" src={film} autoPlay muted playsInline onEnded={onFilmEnd} aria-label={alt} />
         )}
         {over && <img className="loupe-over" src={pictureAddress(over.id)} alt={over.label} />}
+        {!over && <MarksLayer marks={ghosts} firstDraft={0} />}
         {!over && <MarksLayer marks={marks} firstDraft={firstDraft} />}
         {!over && <PointedFinding />}
         {region && <RegionEditor region={region} onRegion={onRegion} onKeep={onKeep} onPin={onPin} />}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { fileAddress, pictureAddress } from '../../api/media';
 import { variant as variantQuery } from '../../api/queries';
-import type { Me, Revision, VariantDetail } from '../../api/wire';
+import type { Mark, Me, Revision, VariantDetail } from '../../api/wire';
 import { t } from '../../locales/words';
 import { actionFor } from '../keys/key-table';
 import { say } from '../shell/status';
@@ -19,10 +19,13 @@ import type { LoupeActions } from './sheet-actions';
 import { useSignals } from './signals';
 import { Thread } from './thread';
 import { useLoupeMarks } from './use-loupe-marks';
+import { useTicks } from './use-ticks';
 import type { Names } from './use-names';
 import type { Go, Review } from './use-review';
 import { useStore } from '../../lib/store';
 import './loupe.css';
+
+const Editor = lazy(() => import('./edit/editor').then((module) => ({ default: module.Editor })));
 
 interface Props {
   review: Review;
@@ -41,6 +44,14 @@ export function Loupe(props: Props) {
   const item = view.items[index];
   useDecodedAhead(view.items, index);
   if (!item) return null;
+  const { names, search, go, me, review } = props;
+  if (search.edit && me.may.produce && item.revision) {
+    return (
+      <Suspense fallback={<div className="loupe" aria-busy="true" />}>
+        <Editor key={item.id} item={item} review={review} names={names} search={search} go={go} />
+      </Suspense>
+    );
+  }
   return <LoupeOf key={item.id} item={item} index={index} {...props} />;
 }
 
@@ -52,24 +63,16 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
   const [isBlinking, setIsBlinking] = useState(false);
   const [isPlaying, setIsPlaying] = useState(false);
   const focus = () => root.current?.focus({ preventScroll: true });
-  useEffect(() => {
-    focus();
-    markSeen([item.id]);
-  }, [item.id]);
+  useOpened(root, item.id);
   const revision = data?.revisions.find(({ id }) => id === item.revision?.id);
   const isFilm = revision?.mime === 'video/mp4';
   const onSignal = useSignals(item, me);
   const mayMark = isOpen(item) && me.may.decide && !search.compare;
   const marks = useLoupeMarks({ item, revision, review, mayMark });
-  const { others, other } = useOthers(item, data, review, names, search.with);
+  const ticks = useTicks({ item, detail: data, revision, review, mayDecide: me.may.decide });
+  const edit = me.may.produce && revision ? (base?: string) => go({ ...EDITING, base }, true) : undefined;
+  const { others, other, isComparing } = useCompared({ item, detail: data, review, names, search, go });
   const decided = revision?.decisions.flatMap((decision) => decision.marks) ?? [];
-  const isComparing = search.compare !== undefined && other !== undefined;
-  const isInVain = search.compare !== undefined && data !== undefined && other === undefined;
-  useEffect(() => {
-    if (!isInVain) return;
-    say(t.compare.none);
-    go({ compare: undefined });
-  }, [isInVain, go]);
   useHints(isComparing ? 'compare' : 'loupe', me.may.decide);
   const handlers = {
     ...actions,
@@ -83,6 +86,8 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
     hideMarks: () => setAreMarksHidden(!areMarksHidden),
     markRegion: marks.start,
     markWhole: marks.markWhole,
+    edit: () => (edit ? edit() : say(t.edit.mayNot)),
+    ...ticks.keys,
     blink: () => (other ? setIsBlinking(true) : say(t.compare.none)),
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -113,11 +118,12 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
         mayCompare={others.length > 0}
         mayMark={mayMark}
         isPlaying={isFilm && !isComparing ? isPlaying : undefined}
+        mayEdit={edit !== undefined}
         download={me.guest ? undefined : downloadOf(item, revision)}
         onDownload={() => onSignal('download')}
         handlers={handlers}
       />
-      {isComparing && search.compare ? (
+      {isComparing && search.compare && other ? (
         <Compare
           item={item}
           label={other.revision ? t.review.revisionShort(item.revision?.number ?? 1) : nameOf(item, names)}
@@ -136,6 +142,7 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
           item={item}
           alt={`${names.format(item.format)}, ${names.market(item.market)}`}
           marks={areMarksHidden ? [] : [...decided, ...marks.drafts]}
+          ghosts={areMarksHidden ? NO_MARKS : ticks.marks}
           firstDraft={decided.length}
           isFull={isFull}
           region={marks.region}
@@ -157,14 +164,26 @@ function LoupeOf({ item, index, review, names, me, actions, search, go }: Props 
         detail={data}
         names={names}
         me={me}
-        drafts={marks.drafts}
-        made={marks.made}
-        onDrafts={marks.setDrafts}
+        marks={marks}
         onWritten={focus}
         review={review}
+        ticks={ticks}
+        onCompare={(id) => go({ compare: 'side', with: id })}
+        onEdit={edit}
       />
     </div>
   );
+}
+
+const NO_MARKS: readonly Mark[] = [];
+const EDITING = { edit: true, compare: undefined, with: undefined } as const;
+
+/** It takes the keys, and counts as looked at. */
+function useOpened(root: { current: HTMLElement | null }, id: string) {
+  useEffect(() => {
+    root.current?.focus({ preventScroll: true });
+    markSeen([id]);
+  }, [root, id]);
 }
 
 /** Named by the ad's place, so that many of them can lie in one folder. */
@@ -184,16 +203,23 @@ function isTaken(event: KeyboardEvent): boolean {
   return target.closest('input, textarea, select, [role=group][tabindex]') !== null;
 }
 
-function useOthers(
-  item: Ad,
-  detail: VariantDetail | undefined,
-  review: Review,
-  names: Names,
-  wanted: string | undefined,
-) {
+interface Comparing extends Pick<Props, 'review' | 'names' | 'search' | 'go'> {
+  item: Ad;
+  detail: VariantDetail | undefined;
+}
+
+/** What it can be compared with, and what it is. An address that asks for what there is not is told so. */
+function useCompared({ item, detail, review, names, search, go }: Comparing) {
   const { items } = review.view;
   const others = useMemo(() => othersOf(item, detail, items, names), [item, detail, items, names]);
-  return { others, other: others.find(({ id }) => id === wanted) ?? others[0] };
+  const other = others.find(({ id }) => id === search.with) ?? others[0];
+  const isInVain = search.compare !== undefined && detail !== undefined && other === undefined;
+  useEffect(() => {
+    if (!isInVain) return;
+    say(t.compare.none);
+    go({ compare: undefined });
+  }, [isInVain, go]);
+  return { others, other, isComparing: search.compare !== undefined && other !== undefined };
 }
 
 /** The next three and the previous one are ready before their key is pressed. */

@@ -5,24 +5,27 @@ import { useLive } from '../../lib/live';
 import { t } from '../../locales/words';
 import { say } from '../shell/status';
 import type { Ad } from './ad';
+import { type RunningTurn, setRunning } from './running-turns';
 import type { Review } from './use-review';
 
 interface NextProps {
-  runId: string;
+  turn: RunningTurn;
   item: Ad;
   review: Review;
-  onEnd: () => void;
 }
 
-/** While the answer to a change request is made; then it takes the place of the old revision. */
-export function NextRevision({ runId, item, review, onEnd }: NextProps) {
+/** While a turn is carried out; then its revision takes the place of the old one. */
+export function NextRevision({ turn: { runId, scope }, item, review }: NextProps) {
   const client = useQueryClient();
   const take = async () => {
     const detail = await client.fetchQuery({ ...variantQuery(item.id), staleTime: 0 });
     if (detail.revision?.id === item.revision?.id) return;
     review.renew(detail);
-    say(t.answer.arrived(detail.revision?.number ?? 1));
-    onEnd();
+    const words = t.answer.arrived(detail.revision?.number ?? 1);
+    // The other ads of a wider scope are still shown as they were.
+    if (scope === 'variant') say(words);
+    else say(words, { label: t.edit.readAgain, run: review.sweep });
+    setRunning(item.id, undefined);
   };
   useLive(`/runs/${runId}/events`, true, { onProgress: () => undefined, onEnd: () => void take(), poll: take });
   return (

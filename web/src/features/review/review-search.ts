@@ -31,6 +31,10 @@ export interface ReviewSearch {
   compare?: Comparison | undefined;
   /** The revision that is compared with. */
   with?: string | undefined;
+  /** The ad is being changed. */
+  edit?: boolean | undefined;
+  /** The earlier revision that is gone on from. */
+  base?: string | undefined;
   /** Ads side by side. */
   survey?: string[] | undefined;
 }
@@ -69,6 +73,8 @@ export function parseReviewSearch(search: Record<string, unknown>): ReviewSearch
     size: Number.isFinite(size) && size > 0 ? clampSize(size) : undefined,
     item: text(search.item),
     loupe: search.loupe === true || search.loupe === 'true' || undefined,
+    edit: search.edit === true || search.edit === 'true' || undefined,
+    base: text(search.base),
     layout: oneOf(['matrix'] as const, search.layout),
     compare: oneOf(COMPARISONS, search.compare),
     with: text(search.with),

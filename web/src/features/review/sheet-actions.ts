@@ -8,7 +8,16 @@ import { say } from '../shell/status';
 /** A handler for every key of the sheet: one that is missing does not compile. */
 export type SheetActions = Record<ActionIn<'sheet'>, () => void>;
 /** What the loupe does with its own picture it brings itself. */
-type OfThePicture = 'zoom' | 'play' | 'markRegion' | 'markWhole' | 'hideMarks' | 'blink';
+type OfThePicture =
+  | 'zoom'
+  | 'play'
+  | 'markRegion'
+  | 'markWhole'
+  | 'hideMarks'
+  | 'blink'
+  | 'edit'
+  | 'tickFixed'
+  | 'tickOpen';
 export type LoupeActions = Record<Exclude<ActionIn<'loupe'>, OfThePicture>, () => void>;
 export type SurveyActions = Record<Exclude<ActionIn<'survey'>, 'left' | 'right'>, () => void>;
 

@@ -6,7 +6,7 @@ import { createStore, type Store } from '../../lib/store';
 import { t } from '../../locales/words';
 import { say } from '../shell/status';
 import { type Cursor, NOWHERE } from './cursor';
-import { type Asking, type Drafts, isUndecided, makeDecisions } from './decisions';
+import { type Asking, type Drafts, isUndecided, makeDecisions, type TicksByRevision } from './decisions';
 import { makeMoves } from './moves';
 import { outbox } from './outbox';
 import type { ReviewSearch } from './review-search';
@@ -20,6 +20,7 @@ export interface Review extends ReturnType<typeof makeMoves>, ReturnType<typeof 
   layout: Store<SheetLayout | null>;
   /** Marks that are drawn and not yet part of a decision, by revision. */
   drafts: Drafts;
+  ticks: Store<TicksByRevision>;
   within: Store<readonly string[] | null>;
   asking: Asking | null;
   setAsking: (asking: Asking | null) => void;
@@ -54,6 +55,7 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload, r
   const [cursor] = useState(() => createStore<Cursor>({ ...NOWHERE, id: search.item }));
   const [layout] = useState(() => createStore<SheetLayout | null>(null));
   const [drafts] = useState(() => createStore<ReadonlyMap<string, Mark[]>>(new Map()));
+  const [ticks] = useState(() => createStore<TicksByRevision>(new Map()));
   const [within] = useState(() => createStore<readonly string[] | null>(null));
   const [rested] = useState(() => followRest(cursor, () => performance.now()));
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -61,7 +63,7 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload, r
   useAddress(cursor, search.item);
   return useMemo(() => {
     const moves = makeMoves(view, cursor, layout);
-    const decisions = makeDecisions({ view, cursor, drafts, setAsking, mayDecide, within, rested });
+    const decisions = makeDecisions({ view, cursor, drafts, ticks, setAsking, mayDecide, within, rested });
     const sweep = () => {
       void outbox.flush(true).then(() => {
         reload();
@@ -69,8 +71,8 @@ export function useReview(view: View, { search, isComplete, mayDecide, reload, r
         say(t.review.swept);
       });
     };
-    return { view, cursor, layout, drafts, within, asking, setAsking, sweep, renew, ...moves, ...decisions };
-  }, [view, cursor, layout, drafts, within, rested, asking, mayDecide, reload, renew]);
+    return { view, cursor, layout, drafts, ticks, within, asking, setAsking, sweep, renew, ...moves, ...decisions };
+  }, [view, cursor, layout, drafts, ticks, within, rested, asking, mayDecide, reload, renew]);
 }
 
 /** Where to begin: what the address names, else the first that is open. */

@@ -72,6 +72,9 @@ export const campaign = {
     was_price: 'Alter Preis',
     title: 'Titel',
     unit: 'Einheit',
+    product: 'Produkt',
+    logo: 'Logo',
+    scene: 'Hintergrund',
   } as Record<string, string>,
   axes: {
     market: 'Markt',

@@ -71,6 +71,9 @@ export const campaign = {
     was_price: 'Old price',
     title: 'Title',
     unit: 'Unit',
+    product: 'Product',
+    logo: 'Logo',
+    scene: 'Background',
   } as Record<string, string>,
   axes: { market: 'Market', message: 'Message', format: 'Format', audience: 'Audience', offer: 'Offer' } as Record<
     string,
