@@ -102,7 +102,7 @@ async fn a_skill_is_written_by_one_and_published_by_another(world: &World) {
     let publish = format!("/skills/{}/versions/1/publish", text(&house["id"]));
     let house = admin.post(&publish, &json!({})).await.expect("nobody else may");
     assert_eq!((&house["published"], &house["brand_id"]), (&json!(1), &Value::Null));
-    let journal = admin.list(&format!("/journal?kind=publish_skill")).await;
+    let journal = admin.list("/journal?kind=publish_skill").await;
     assert!(journal.is_err() || journal.is_ok_and(|entries| !entries.is_empty()));
 }
 

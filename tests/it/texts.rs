@@ -144,7 +144,8 @@ async fn what_stays_bad_is_a_gap_for_a_person() {
 async fn what_no_backend_can_do_is_told_when_it_is_planned() {
     let answer = |call: &Received, _: &[u8]| picture(call);
     play(Database::Sqlite, answer, (priced(), ""), async |world, _| {
-        let cases: [(fn(Files) -> Files, &str); 2] = [
+        type Change = fn(Files) -> Files;
+        let cases: [(Change, &str); 2] = [
             (
                 |workflow| adapted(workflow).with("workflow.yaml", "from: en-GB, backend: studio", "from: en-GB, backend: sketch"),
                 "the step “copy” needs a backend that writes texts, and “sketch” does not: ask whoever runs this Galley for \

@@ -205,8 +205,6 @@ export type Person = Schemas['Person'];
 export type Workflow = Schemas['Workflow'];
 export type WorkflowRef = Schemas['WorkflowRef'];
 
-export type BrandKit = Schemas['BrandKit'];
-
 export type SkillState = 'draft' | 'published' | 'retired';
 export type SkillVersionRef = Narrow<Schemas['SkillVersionRef'], { state: SkillState }>;
 export type Skill = Narrow<Schemas['Skill'], { versions: SkillVersionRef[] }>;
