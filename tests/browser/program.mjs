@@ -39,7 +39,7 @@ export async function startDemo() {
       if (address) resolve(address);
     });
   });
-  return { url, people, published: join(folder, 'published'), stop };
+  return { url, people, stop };
 }
 
 /** One person's way to the API; their cookie opens the desk, too. */

@@ -29,7 +29,6 @@ mod moving;
 mod overspend;
 mod plan_stale;
 mod previews;
-mod provenance;
 mod reuse;
 mod review_rules;
 mod s3;

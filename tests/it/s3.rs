@@ -41,7 +41,7 @@ async fn a_release_goes_to_a_bucket() {
                 let (kind, bytes) = bucket.get(&format!("ads/{}", text(&item["name"]))).await;
                 assert_eq!(
                     (Digest::of(&bytes).to_string(), kind.as_str()),
-                    (text(&item["published_hash"]), "image/jpeg"),
+                    (text(&item["hash"]), "image/jpeg"),
                     "{item}"
                 );
             }

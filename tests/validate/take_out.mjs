@@ -1,9 +1,9 @@
 /**
  * Takes out of a demo what Galley hands to others, into the folder that is named: feedback in every format, split by
- * split, the skills that its decisions offer, the month's FOCUS rows, the campaign's lines for translators in every
- * language, and the published files. What they are worth, the validators beside this file say.
+ * split, the skills that its decisions offer, the month's FOCUS rows, and the campaign's lines for translators in every
+ * language. What they are worth, the validators beside this file say.
  */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signIn, startDemo } from '../browser/program.mjs';
 
@@ -45,8 +45,6 @@ try {
   }
   const month = new Date().toISOString().slice(0, 7);
   await take(`/spend/focus?month=${month}`, 'focus.csv');
-  // What went out: the files themselves, as they lie in the demo's folder.
-  cpSync(demo.published, join(folder, 'published'), { recursive: true });
 } finally {
   await demo.stop();
 }

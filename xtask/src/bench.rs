@@ -31,8 +31,6 @@ enum Program {
     /// Composing, and what it is compared with.
     Compose,
     ComposePeers,
-    /// Sealing a published picture.
-    Seal,
 }
 
 const BENCHES: &[Bench] = &[
@@ -69,7 +67,6 @@ const BENCHES: &[Bench] = &[
     },
     Bench { name: "compose", program: Program::Compose, needs_postgres: false },
     Bench { name: "compose_peers", program: Program::ComposePeers, needs_postgres: false },
-    Bench { name: "seal", program: Program::Seal, needs_postgres: false },
 ];
 
 pub fn run(names: &[String]) -> Result<()> {
@@ -118,7 +115,6 @@ fn command(program: &Program, galley: &Path) -> Result<Result<Command, String>> 
         Program::Peer => peer::command(),
         Program::Compose => compose::command().map(Ok),
         Program::ComposePeers => compose::peers(),
-        Program::Seal => Ok(Ok(Command::new(compose::example("galley-provenance", "seal")?))),
     }
 }
 

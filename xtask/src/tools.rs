@@ -104,26 +104,6 @@ pub const TRANSLATE_TOOLKIT: Tool = Tool {
     alone: &[],
 };
 
-/// C2PA's own SDK.
-pub const C2PA: Tool = Tool {
-    source: Source::Python,
-    package: "c2pa-python",
-    version: "0.38.1",
-    binary: "python",
-    beside: &[],
-    alone: &[],
-};
-
-/// A reader of C2PA with another code base. It has no program of its own; one of a package it brings tells where it is.
-pub const C2PA_TS: Tool = Tool {
-    source: Source::Npm,
-    package: "@trustnxt/c2pa-ts",
-    version: "0.9.4",
-    binary: "uuid",
-    beside: &[],
-    alone: &[],
-};
-
 /// The tool's program, installed on first use.
 pub fn obtain(tool: &Tool) -> Result<std::result::Result<PathBuf, String>> {
     let folder = target_folder().join("tools").join(format!("{}-{}", tool.package, tool.version));

@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Result, anyhow, bail};
 
 use crate::cargo::{Profile, build_galley, target_folder};
-use crate::tools::{self, Source, Tool};
+use crate::tools::{self, Tool};
 use crate::{process, web};
 
 struct Validator {
@@ -20,8 +20,6 @@ struct Validator {
 }
 
 const VALIDATORS: &[Validator] = &[
-    Validator { name: "credentials", tool: &tools::C2PA, script: "credentials.py" },
-    Validator { name: "credentials_ts", tool: &tools::C2PA_TS, script: "credentials.mjs" },
     Validator { name: "feedback", tool: &tools::TRL, script: "feedback.py" },
     Validator { name: "exchange", tool: &tools::TRANSLATE_TOOLKIT, script: "exchange.py" },
     Validator { name: "focus", tool: &tools::FOCUS_VALIDATOR, script: "focus.py" },
@@ -40,11 +38,8 @@ pub fn run(names: &[String]) -> Result<()> {
     for validator in VALIDATORS.iter().filter(wanted) {
         let missing = |why: String| anyhow!("{}: {why}", validator.name);
         let program = tools::obtain(validator.tool)?.map_err(missing)?;
-        let runs = match validator.tool.source {
-            Source::Python => program.with_file_name("python"),
-            Source::Npm => "node".into(),
-        };
-        process::run(Command::new(runs).arg(scripts.join(validator.script)).arg(&folder).arg(program))?;
+        let python = program.with_file_name("python");
+        process::run(Command::new(python).arg(scripts.join(validator.script)).arg(&folder).arg(program))?;
     }
     Ok(())
 }

@@ -48,7 +48,6 @@ mod tokens;
 mod turns;
 mod variant_history;
 mod variants;
-mod verify;
 mod workflows;
 
 /// Where every endpoint stands.
@@ -56,7 +55,7 @@ pub const BASE: &str = "/api/v1";
 
 /// All endpoints under [`BASE`]. A handler that no file lists is dead code, which does not compile.
 pub fn configure(config: &mut ServiceConfig) {
-    let resources: [fn(&mut ServiceConfig); 40] = [
+    let resources: [fn(&mut ServiceConfig); 39] = [
         brand_kits::configure,
         brands::configure,
         briefs::configure,
@@ -96,7 +95,6 @@ pub fn configure(config: &mut ServiceConfig) {
         tokens::configure,
         turns::configure,
         variants::configure,
-        verify::configure,
     ];
     for resource in resources {
         resource(config);

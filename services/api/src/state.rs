@@ -5,13 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use galley_engine::Engine;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::metrics::Metrics;
 use crate::throttle::Throttle;
-
-/// Four files of the largest size take as much memory as one upload.
-const MOST_VERIFYING: usize = 4;
 
 /// How the API is reached and what it serves beside itself.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +28,6 @@ pub struct ApiState {
     pub config: Arc<ApiConfig>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) throttle: Arc<Throttle>,
-    /// Files of strangers that are looked at, at a time: each may be large.
-    pub(crate) verifying: Arc<Semaphore>,
     /// Turns true when the server is about to stop: endless answers end then.
     pub(crate) closing: watch::Sender<bool>,
 }
@@ -45,7 +40,6 @@ impl ApiState {
             config: Arc::new(config),
             metrics: Arc::default(),
             throttle: Arc::default(),
-            verifying: Arc::new(Semaphore::new(MOST_VERIFYING)),
             closing: watch::Sender::new(false),
         }
     }

@@ -103,7 +103,7 @@ impl Studio {
     fn compose_ordered(&self, job: &Job, order: &Order, watch: Watch<'_>) -> Result<Composed, ComposeError> {
         let Painted { plate, canvas, facts, measures } = self.paint(job, order, watch)?;
         let base = Base { canvas: &plate.canvas, known: &plate.known };
-        let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.picture_bytes())?;
+        let encoded = encode::encode(&canvas, &base, job.format.mime, job.format.max_bytes)?;
         watch(Phase::Encode);
         let thumbnails = encode::thumbnails(&canvas, &plate.known);
         watch(Phase::Thumbnails);

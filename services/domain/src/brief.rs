@@ -8,7 +8,7 @@ mod whole;
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::Bundle;
@@ -87,41 +87,6 @@ pub struct Right {
     pub licence: String,
     /// The last day on which it may be used; `None` means for ever.
     pub expires: Option<NaiveDate>,
-}
-
-/// How long before its last day a right is told to be ending: time to buy it anew or to make other ads.
-const NOTICE: TimeDelta = TimeDelta::days(30);
-
-/// How a right stands on a day. Ordered from best to worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RightState {
-    Valid,
-    /// It ends soon.
-    Ending,
-    /// Nothing with it may be published any more.
-    Expired,
-}
-
-impl RightState {
-    /// The word in the API.
-    pub fn word(self) -> &'static str {
-        match self {
-            RightState::Valid => "valid",
-            RightState::Ending => "ending",
-            RightState::Expired => "expired",
-        }
-    }
-}
-
-impl Right {
-    /// How it stands on a day. That it lasts as long as its campaign is checked with the brief.
-    pub fn state(&self, today: NaiveDate) -> RightState {
-        match self.expires {
-            Some(last) if last < today => RightState::Expired,
-            Some(last) if last - today < NOTICE => RightState::Ending,
-            _ => RightState::Valid,
-        }
-    }
 }
 
 /// A brief's text whose syntax is right, with what is wrong with its fields.
@@ -226,32 +191,5 @@ impl Brief {
     /// The message with this id.
     pub fn find_message(&self, id: &str) -> Option<&Message> {
         self.messages.iter().find(|message| message.id == id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_right_is_told_to_end_before_it_does() {
-        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let cases = [
-            (None, RightState::Valid),
-            (Some("2026-11-30"), RightState::Expired),
-            // The last day is a day on which it holds.
-            (Some("2026-12-01"), RightState::Ending),
-            (Some("2026-12-30"), RightState::Ending),
-            (Some("2026-12-31"), RightState::Valid),
-        ];
-        for (expires, expected) in cases {
-            let right = Right {
-                ingredient: "product".to_owned(),
-                holder: "somebody".to_owned(),
-                licence: "CC0".to_owned(),
-                expires: expires.map(day),
-            };
-            assert_eq!(right.state(day("2026-12-01")), expected, "{expires:?}");
-        }
     }
 }

@@ -142,16 +142,7 @@ pub struct Format {
     pub confidence: String,
 }
 
-/// Room in a published file for what it says of itself: its description and its signed credentials.
-const CREDENTIALS_BYTES: u64 = 16 * 1024;
-
 impl Format {
-    /// What a picture may weigh so that it is within the limit with its credentials around it. A format with a
-    /// very small limit keeps half of it.
-    pub fn picture_bytes(&self) -> u64 {
-        self.max_bytes - CREDENTIALS_BYTES.min(self.max_bytes / 2)
-    }
-
     /// The aspect family.
     pub fn shape(&self) -> Shape {
         Shape::of(self.width, self.height)

@@ -19,7 +19,6 @@ pub mod export_feedback;
 pub mod forget_learned;
 pub mod import_copy;
 pub mod launch_plan;
-pub mod list_rights;
 pub mod make_plan;
 pub mod object_to_reason;
 pub mod open_guest_session;
@@ -49,7 +48,6 @@ pub mod take_turn;
 pub mod update_brief;
 pub mod update_person;
 pub mod upload;
-pub mod verify_file;
 
 mod fields;
 mod kept_files;

@@ -1,9 +1,8 @@
 //! Delivering: sealed variants go to a destination, then the manifest. What is sent is what was
-//! approved with its credentials around it, or nothing. Sending twice delivers once.
+//! approved, byte for byte, or nothing. Sending twice delivers once.
 
 use galley_domain::access::Actor;
 use galley_domain::cell::value_of;
-use galley_domain::digest::Digest;
 use galley_domain::ids::{Id, ReleaseId, VariantId};
 use galley_domain::ports::{Delivery, Fault};
 use galley_store::journal::{self, NewEntry};
@@ -13,13 +12,12 @@ use galley_store::revisions::{self, Revision};
 use galley_store::runs;
 use galley_store::tasks::Task;
 use galley_store::{StoreError, variants};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::Engine;
 use crate::carry_out::not_now;
 use crate::finish::Made;
-use crate::provenance::Recorded;
-use crate::seal_file::{Prepared, prepare};
+use crate::sources::MAX_FILE_BYTES;
 
 /// The kind of a task that sends one variant.
 pub(crate) const VARIANT: &str = "publish_variant";
@@ -64,39 +62,20 @@ async fn send_variant(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     if revision.state != "passed" || revision.seal.as_ref().is_none_or(|seal| seal.bytes != hash) {
         return Err(give_up("the seal is broken: people must approve it again"));
     }
-    let (bytes, published) = match prepare(engine, task, &item).await? {
-        Prepared::Ready(bytes, published) => (bytes, published),
-        Prepared::Refused(words) => {
-            note_refused(engine, task, (release.id(), variant), words).await.map_err(not_now)?;
-            return Ok(Made::default());
-        }
-    };
+    // Reading checks the bytes against the hash that was approved.
+    let blobs = engine.store.blobs();
+    let bytes = blobs.get(task.organization, hash, MAX_FILE_BYTES).await.map_err(not_now)?;
     let location = deliver(engine, &release, &item.name, &item.mime, bytes).await?;
-    note_sent(engine, task, &Sent { release: &release, item: &item, revision: &revision, published, location })
+    note_sent(engine, task, &Sent { release: &release, item: &item, revision: &revision, location })
         .await
         .map_err(not_now)?;
     Ok(Made::default())
-}
-
-/// This one stays here, and the others go: the release says which and why.
-async fn note_refused(
-    engine: &Engine,
-    task: &Task,
-    key: (ReleaseId, VariantId),
-    words: String,
-) -> Result<(), StoreError> {
-    let tx = engine.store.begin().await?;
-    let failed = Delivered::Failed { error: words };
-    releases::set_delivered(&tx, &task.scope(), key, failed, engine.now_ms()).await?;
-    tx.commit().await
 }
 
 struct Sent<'a> {
     release: &'a Release,
     item: &'a ReleaseItem,
     revision: &'a Revision,
-    /// SHA-256 of what was sent.
-    published: Digest,
     location: String,
 }
 
@@ -125,7 +104,6 @@ async fn note_sent(engine: &Engine, task: &Task, sent: &Sent<'_>) -> Result<(), 
             "release": sent.release.id(),
             "destination": sent.release.destination,
             "hash": sent.revision.output_hash,
-            "published": sent.published,
         }),
     };
     journal::append(&tx, &scope, now_ms, vec![entry]).await?;
@@ -154,32 +132,10 @@ async fn deliver(
     Ok(receipt.location)
 }
 
-/// A file as the manifest names it, or one that could not go out.
-fn listed(item: &ReleaseItem) -> Result<Result<Value, Value>, StoreError> {
-    let Some(published) = item.published_hash()?.filter(|_| item.delivered_ms.is_some()) else {
-        let why = item.error.clone().unwrap_or_default();
-        return Ok(Err(json!({ "name": item.name, "variant": item.variant_id(), "why": why })));
-    };
-    let recorded: Option<Recorded> = serde_json::from_str(&item.facts).ok();
-    let facts = recorded.map(|recorded| recorded.facts);
-    Ok(Ok(json!({
-        "name": item.name,
-        "sha256": published,
-        "approved_sha256": item.hash()?,
-        "bytes": item.published_bytes,
-        "type": item.mime,
-        "variant": item.variant_id(),
-        "revision": item.revision_id(),
-        "language": facts.as_ref().map(|facts| &facts.language),
-        "alt_text": facts.as_ref().map(|facts| &facts.alt_text),
-        "digital_source_type": facts.as_ref().map(|facts| facts.source_type.uri()),
-    })))
-}
-
 async fn send_manifest(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     let scope = task.scope();
     let release = release_of(engine, task).await?;
-    let (mut files, mut refused) = (Vec::new(), Vec::new());
+    let mut files = Vec::new();
     let mut after = -1;
     loop {
         let page =
@@ -187,18 +143,21 @@ async fn send_manifest(engine: &Engine, task: &Task) -> Result<Made, Fault> {
         let Some(last) = page.last() else { break };
         after = last.ordinal;
         for item in &page {
-            match listed(item).map_err(not_now)? {
-                Ok(file) => files.push(file),
-                Err(refused_file) => refused.push(refused_file),
-            }
+            files.push(json!({
+                "name": item.name,
+                "sha256": item.hash().map_err(not_now)?,
+                "bytes": item.bytes,
+                "type": item.mime,
+                "variant": item.variant_id(),
+                "revision": item.revision_id(),
+            }));
         }
     }
     let manifest = json!({
-        "schema": "galley-manifest/2",
+        "schema": "galley-manifest/1",
         "release": release.id(),
         "campaign": release.campaign_id(),
         "files": files,
-        "refused": refused,
     });
     let bytes = bytes::Bytes::from(format!("{manifest:#}\n"));
     let blobs = engine.store.blobs();
@@ -208,8 +167,7 @@ async fn send_manifest(engine: &Engine, task: &Task) -> Result<Made, Fault> {
     deliver(engine, &release, &name, MANIFEST_MIME, bytes).await?;
     let tx = engine.store.begin().await.map_err(not_now)?;
     note_media(&tx, &scope, task.brand, &[medium], engine.now_ms()).await.map_err(not_now)?;
-    let state = if refused.is_empty() { releases::DONE } else { releases::FAILED };
-    match releases::finish_release(&tx, &scope, release.id(), state, Some(hash), engine.now_ms()).await {
+    match releases::finish_release(&tx, &scope, release.id(), "done", Some(hash), engine.now_ms()).await {
         // Carried out a second time: the first was right.
         Ok(()) | Err(StoreError::Conflict { .. }) => tx.commit().await.map_err(not_now)?,
         Err(error) => return Err(not_now(error)),

@@ -25,11 +25,9 @@ mod planning;
 mod present;
 pub mod preview;
 pub mod prompt;
-pub mod provenance;
 mod queue;
 pub mod replay;
 mod run_cache;
-mod seal_file;
 pub mod sketch;
 pub mod skill_effect;
 pub mod skill_offers;
@@ -48,7 +46,6 @@ use galley_domain::bundle::Bundle;
 use galley_domain::catalog::Catalog;
 use galley_domain::ids::RunId;
 use galley_domain::ports::{Backend, Clock, Destination};
-use galley_provenance::Signer;
 use galley_store::Store;
 use tokio::sync::{Notify, Semaphore, watch};
 
@@ -62,7 +59,6 @@ pub use sources::{Pins, Sources};
 use gateway::Gates;
 use preview::Previews;
 use run_cache::RunCache;
-use seal_file::Pictures;
 
 /// Everything an action needs, handed in by the program. Cheap to clone.
 #[derive(Clone)]
@@ -91,10 +87,6 @@ pub struct Parts {
     pub studio: Arc<Studio>,
     /// How many pictures may be drawn at once: as many as there are cores.
     pub cores: usize,
-    /// Signs what is published.
-    pub signer: Arc<Signer>,
-    /// Certificates in PEM that checking a file trusts.
-    pub trust: Arc<str>,
 }
 
 /// The parts and what lives beside them.
@@ -107,8 +99,6 @@ pub struct Inner {
     pub(crate) wake: Arc<Notify>,
     /// Whether each backend may be asked now.
     pub(crate) gates: Gates,
-    /// Pictures in ads whose own credentials were read.
-    pub(crate) pictures: Pictures,
     /// Previews that are open in this process.
     pub previews: Previews,
     /// Counts changes, for those who watch: progress streams, tests.
@@ -127,7 +117,6 @@ impl Engine {
             runs: RunCache::default(),
             cores,
             wake: Arc::new(Notify::new()),
-            pictures: Pictures::default(),
             previews: Previews::default(),
             changes: watch::Sender::new(0),
             looks: watch::Sender::new(None),

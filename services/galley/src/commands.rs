@@ -20,7 +20,6 @@ mod serve;
 mod skill;
 mod status;
 mod token;
-mod verify;
 mod work;
 mod workflow;
 
@@ -80,7 +79,6 @@ enum Command {
     Status(status::Status),
     Decide(decide::Decide),
     Publish(publish::Publish),
-    Verify(verify::Verify),
     #[command(subcommand)]
     Workflow(workflow::Workflow),
     #[command(subcommand)]
@@ -165,7 +163,6 @@ async fn execute(command: Command, context: &Context) -> anyhow::Result<()> {
         Command::Status(command) => command.run(context).await,
         Command::Decide(command) => command.run(context).await,
         Command::Publish(command) => command.run(context).await,
-        Command::Verify(command) => command.run(context).await,
         Command::Workflow(command) => command.run(context).await,
         Command::Brand(command) => command.run(context).await,
         Command::Copy(command) => command.run(context).await,

@@ -38,7 +38,6 @@ pub struct Config {
     pub backends: Backends,
     /// Each goes whole to the adapter of the destination's kind.
     pub destinations: BTreeMap<String, Map<String, Value>>,
-    pub provenance: Provenance,
     pub log: Log,
 }
 
@@ -106,15 +105,6 @@ pub struct SketchRates {
     #[schemars(range(min = 0))]
     pub image_nano: i64,
     pub image_wall_ms: (u64, u64),
-}
-
-/// `[provenance]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Provenance {
-    pub certificate_file: String,
-    pub key_file: String,
-    pub trust_file: String,
 }
 
 /// `[log]`.

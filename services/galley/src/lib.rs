@@ -19,6 +19,5 @@ pub mod log;
 pub mod output;
 mod progress;
 pub mod server;
-mod signing;
 pub mod wiring;
 pub mod workflows;

@@ -16,7 +16,6 @@ use galley_store::{Store, StoreConfig};
 
 use crate::clock::SystemClock;
 use crate::config::{Config, Durability, Lane as LaneConfig, SketchRates};
-use crate::signing;
 use crate::workflows::Workflows;
 
 /// For each task that a lane carries out at a time, so many may be on their way in all processes:
@@ -32,11 +31,8 @@ pub async fn open(config: &Config) -> Result<Engine> {
 /// The parts that the configuration describes, under a clock of the caller's.
 pub async fn parts(config: &Config, clock: Arc<dyn Clock>) -> Result<Parts> {
     let store = open_store(config).await?;
-    let signer = Arc::new(signing::open(config, clock.now())?);
     let workflows = Workflows::open(&config.workflows_dir)?;
     Ok(Parts {
-        signer,
-        trust: signing::anchors(config)?.into(),
         queue: Queue::new(store.pool().clone()),
         store,
         ids: Ids::new(clock.clone()),

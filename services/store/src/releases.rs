@@ -7,7 +7,7 @@ use galley_domain::access::Scope;
 use galley_domain::digest::Digest;
 use galley_domain::ids::{CampaignId, Id, ReleaseId, RevisionId, RunId, VariantId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::campaigns::get_campaign;
 use crate::entities::{release, release_item};
@@ -24,8 +24,8 @@ pub const DONE: &str = "done";
 /// Some items could not be delivered.
 pub const FAILED: &str = "failed";
 
-/// Items written with one statement: each has 18 values, and SQLite takes 32,766 of them.
-const CHUNK: usize = 1_500;
+/// Items written with one statement: each has 13 values, and SQLite takes 32,766 of them.
+const CHUNK: usize = 2_000;
 
 /// A new release.
 #[derive(Debug, Clone)]
@@ -46,21 +46,9 @@ pub struct NewReleaseItem {
     pub revision: RevisionId,
     /// Its path at the destination.
     pub name: String,
-    /// SHA-256 of the bytes that were approved.
     pub hash: Digest,
     pub bytes: u64,
     pub mime: String,
-    /// What its file says of itself, as JSON.
-    pub facts: String,
-}
-
-/// The file of an item: what is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
-    pub hash: Digest,
-    pub bytes: u64,
-    /// What was left out of it, in words; empty: nothing.
-    pub dropped: String,
 }
 
 /// How a delivery went.
@@ -83,11 +71,6 @@ impl ReleaseItem {
     /// The hash of the bytes that were approved.
     pub fn hash(&self) -> Result<Digest, StoreError> {
         json::digest(&self.hash, "a release item")
-    }
-
-    /// The hash of the file that is sent, once it is made.
-    pub fn published_hash(&self) -> Result<Option<Digest>, StoreError> {
-        self.published_hash.as_deref().map(|hash| json::digest(hash, "a release item")).transpose()
     }
 }
 
@@ -125,10 +108,6 @@ pub async fn insert_release(tx: &Tx, scope: &Scope, new: NewRelease) -> Result<(
                 hash: Set(item.hash.0.to_vec()),
                 bytes: Set(item.bytes.cast_signed()),
                 mime: Set(item.mime.clone()),
-                facts: Set(item.facts.clone()),
-                published_hash: Set(None),
-                published_bytes: Set(None),
-                dropped: Set(String::new()),
                 location: Set(None),
                 delivered_ms: Set(None),
                 error: Set(None),
@@ -217,50 +196,6 @@ pub async fn list_released_revisions(
         .all(c)
         .await?;
     Ok(ids.into_iter().map(RevisionId).collect())
-}
-
-/// Writes down which file is sent for an item. The first word stands: a file that was made again by another
-/// worker is not sent.
-pub async fn set_made(
-    tx: &Tx,
-    scope: &Scope,
-    (release, variant): (ReleaseId, VariantId),
-    made: Made,
-) -> Result<(), StoreError> {
-    let change = release_item::ActiveModel {
-        published_hash: Set(Some(made.hash.0.to_vec())),
-        published_bytes: Set(Some(made.bytes.cast_signed())),
-        dropped: Set(made.dropped),
-        ..Default::default()
-    };
-    release_item::Entity::update_many()
-        .set(change)
-        .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
-        .filter(release_item::Column::ReleaseId.eq(release.uuid()))
-        .filter(release_item::Column::VariantId.eq(variant.uuid()))
-        .filter(release_item::Column::PublishedHash.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-/// Items whose file, as it was approved or as it was sent, has this hash, newest first.
-pub async fn list_items_with_hash(
-    c: &impl Reader,
-    scope: &Scope,
-    hash: Digest,
-    limit: u64,
-) -> Result<Vec<ReleaseItem>, StoreError> {
-    let bytes = hash.0.to_vec();
-    let is_it = Condition::any()
-        .add(release_item::Column::PublishedHash.eq(bytes.clone()))
-        .add(release_item::Column::Hash.eq(bytes));
-    let select = release_item::Entity::find()
-        .filter(within(scope, release_item::Column::OrganizationId, release_item::Column::BrandId))
-        .filter(is_it)
-        .order_by_desc(release_item::Column::ReleaseId)
-        .limit(limit.clamp(1, 100));
-    Ok(select.all(c).await?)
 }
 
 /// Writes down how a delivery went. One that has arrived is not undone by a later failure.

@@ -11,14 +11,13 @@ use crate::process;
 
 /// The command that measures composing.
 pub fn command() -> Result<Command> {
-    Ok(Command::new(example("galley-compose", "bench")?))
+    Ok(Command::new(build()?))
 }
 
-/// An example of a crate, built for release.
-pub fn example(package: &str, name: &str) -> Result<PathBuf> {
-    let mut command = cargo(&["build", "--release", "--package", package, "--example", name]);
+fn build() -> Result<PathBuf> {
+    let mut command = cargo(&["build", "--release", "--package", "galley-compose", "--example", "bench"]);
     process::run(command.args(locked()))?;
-    Ok(target_folder().join("release/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target_folder().join("release/examples").join(format!("bench{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The command that measures the peers, or why there is none. Chromium and Python are used where they are there.
@@ -31,7 +30,7 @@ pub fn peers() -> Result<Result<Command, String>> {
     let root = process::root();
     let folder = target_folder().join("bench-compose");
     let assets = folder.join("assets");
-    process::run_quietly(Command::new(example("galley-compose", "bench")?).arg("--assets").arg(&assets))?;
+    process::run_quietly(Command::new(build()?).arg("--assets").arg(&assets))?;
     copy(&root.join("xtask/bench/compose/peers"), &folder)?;
     process::run_quietly(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     let mut command = Command::new("node");

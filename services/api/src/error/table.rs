@@ -100,10 +100,6 @@ kinds! {
         "It cannot be approved as it is: ask for a change that mends the finding.";
     NOTHING_TO_PUBLISH = 409 "nothing_to_publish" "No sealed variant is left to send there"
         "`refused` names those whose seal is broken and what broke it; have them approved again.";
-    CERTIFICATE_UNFIT = 409 "certificate_unfit" "The certificate that signs published files cannot be used"
-        "Nothing was sent. Whoever runs this Galley names a valid one under `[provenance]`; `galley doctor` says what is wrong.";
-    RIGHTS_EXPIRED = 409 "rights_expired" "A right that the campaign rests on has ended"
-        "`expired` names the ingredients. Nothing was sent. Renew the right in the brief, or make the ads without it.";
     BAD_NAME = 409 "bad_name" "A file cannot get the name that the workflow gives it"
         "Change the pattern under `publish` in workflow.yaml, or the value that does not fit a file name.";
     IDEMPOTENCY_BUSY = 409 "idempotency_in_progress" "The same request is still being served"

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use galley_domain::ids::{CampaignId, ReleaseId};
 use galley_engine::actions::create_release::{ReleaseInput, create_release as create};
-use galley_engine::actions::list_rights::list_rights as rights_of;
 use galley_store::campaigns::get_campaign;
 use galley_store::releases::{self, Release as Row, ReleaseItem as ItemRow};
 use galley_store::{Page, StoreError};
@@ -12,7 +11,6 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::people::PageQuery;
-use super::verify::SigningCertificate;
 use crate::ApiState;
 use crate::auth::Member;
 use crate::body::Body;
@@ -22,7 +20,7 @@ use crate::paging::{List, list, page};
 use crate::{paging, wire};
 
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(list_releases).service(create_release).service(get_release).service(list_rights);
+    config.service(list_releases).service(create_release).service(get_release);
 }
 
 /// A release.
@@ -50,8 +48,6 @@ pub struct NewlyReleased {
     pub release: Release,
     /// Variants whose seal is broken; their review is open again.
     pub refused: Vec<RefusedVariant>,
-    /// What signs the files.
-    pub certificate: SigningCertificate,
 }
 
 /// A variant that may not go out.
@@ -82,40 +78,14 @@ pub struct ReleaseItem {
     pub revision_id: String,
     /// Its path at the destination.
     pub name: String,
-    /// SHA-256 of the bytes that were approved.
+    /// SHA-256 of the bytes that were approved and sent.
     pub hash: String,
-    /// Of those.
     pub bytes: i64,
-    /// SHA-256 of the file that is sent: the approved bytes with credentials around them. Once it is made.
-    pub published_hash: Option<String>,
-    pub published_bytes: Option<i64>,
-    /// What was left out of the credentials so that the file keeps its weight limit; null: nothing.
-    pub dropped: Option<String>,
     pub mime: String,
     /// Where it is, once it is there.
     pub location: Option<String>,
     pub delivered_at: Option<String>,
     pub error: Option<String>,
-}
-
-/// What a campaign's ads rest on.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CampaignRights {
-    /// The worst first.
-    pub items: Vec<CampaignRight>,
-}
-
-/// The right to use something.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CampaignRight {
-    /// The name of an input of the brief.
-    pub ingredient: String,
-    pub holder: String,
-    pub licence: String,
-    /// The last day on which it may be used; null: for ever.
-    pub expires: Option<String>,
-    /// valid, ending (within 30 days) or expired: then nothing is published
-    pub state: String,
 }
 
 /// What to send where.
@@ -158,25 +128,6 @@ async fn list_releases(
     Ok(HttpResponse::Ok().json(list(rows, page.limit, |release| release.id.clone(), |release| release)))
 }
 
-/// List the rights a campaign rests on
-#[utoipa::path(tag = "releases", responses((status = 200, body = CampaignRights)))]
-#[get("/campaigns/{id}/rights")]
-async fn list_rights(
-    state: web::Data<ApiState>,
-    caller: Member,
-    path: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let rights = rights_of(&state.engine, &caller.access, wire::id("campaign", &path)?).await?;
-    let items = rights.into_iter().map(|(right, standing)| CampaignRight {
-        ingredient: right.ingredient,
-        holder: right.holder,
-        licence: right.licence,
-        expires: right.expires.map(|day| day.to_string()),
-        state: standing.word().to_owned(),
-    });
-    Ok(HttpResponse::Ok().json(CampaignRights { items: items.collect() }))
-}
-
 /// Publish sealed variants
 #[utoipa::path(tag = "releases", params(IdempotencyHeader), request_body = NewRelease, responses((status = 201, body = NewlyReleased)))]
 #[post("/campaigns/{id}/releases")]
@@ -204,8 +155,7 @@ async fn create_release(
             .refused
             .into_iter()
             .map(|(variant, broken_by)| RefusedVariant { variant_id: variant.to_string(), broken_by });
-        let certificate = SigningCertificate::of(state.engine.signer.certificate(), false);
-        Ok(NewlyReleased { release: Release::try_from(row)?, refused: refused.collect(), certificate })
+        Ok(NewlyReleased { release: Release::try_from(row)?, refused: refused.collect() })
     };
     Once::new(&state, &caller, &request, body.digest)?.created(make).await
 }
@@ -268,9 +218,6 @@ impl TryFrom<&ItemRow> for ReleaseItem {
             name: row.name.clone(),
             hash: row.hash()?.to_string(),
             bytes: row.bytes,
-            published_hash: row.published_hash()?.map(|hash| hash.to_string()),
-            published_bytes: row.published_bytes,
-            dropped: Some(row.dropped.clone()).filter(|dropped| !dropped.is_empty()),
             mime: row.mime.clone(),
             location: row.location.clone(),
             delivered_at: row.delivered_ms.map(wire::time),

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use galley_domain::access::{Access, Permission};
-use galley_domain::brief::{Brief, Right, RightState};
 use galley_domain::cell;
 use galley_domain::digest::Hasher;
 use galley_domain::format::Mime;
@@ -22,7 +21,6 @@ use serde_json::json;
 
 use super::notes::note_campaign;
 use crate::present::Picture;
-use crate::provenance::Gathering;
 use crate::{ActionError, Engine, Sources, deliver, planning};
 
 /// What to send where.
@@ -71,14 +69,8 @@ pub async fn create_release(
     if !access.may(Permission::Publish, campaign.brand_id()) {
         return Err(ActionError::NotAllowed("producers and brand managers publish".to_owned()));
     }
-    engine.signer.check(engine.clock.now()).map_err(|error| ActionError::Conflict {
-        code: "certificate_unfit",
-        detail: format!("{error}: configure another under [provenance]"),
-        extras: json!({}),
-    })?;
     let pins = planning::current_pins(engine, &scope, &campaign).await?;
     let sources = Sources::load(engine, &scope, pins).await?;
-    refuse_expired(engine, &sources.brief)?;
     let pattern = pattern(engine, &sources, &input.destination)?;
     let now_ms = engine.now_ms();
     let releasing = Releasing { engine, access, campaign: &campaign, sources, pattern, now_ms };
@@ -101,21 +93,6 @@ pub async fn create_release(
         .map(|(sealed, why)| (sealed.variant.id, why.into_iter().map(str::to_owned).collect()))
         .collect();
     Ok(ReleaseAnswer { release, items: whole.len() as u64, refused })
-}
-
-/// A right that has ended stops all: the brief says what the campaign uses, not which ad shows it.
-fn refuse_expired(engine: &Engine, brief: &Brief) -> Result<(), ActionError> {
-    let today = engine.clock.now().date_naive();
-    let is_expired = |right: &&Right| right.state(today) == RightState::Expired;
-    let expired: Vec<&Right> = brief.rights.iter().filter(is_expired).collect();
-    let Some(first) = expired.first() else { return Ok(()) };
-    let last = first.expires.map(|day| day.to_string()).unwrap_or_default();
-    let named = json!({ "expired": expired.iter().map(|right| &right.ingredient).collect::<Vec<_>>() });
-    Err(ActionError::Conflict {
-        code: "rights_expired",
-        detail: format!("the right to use {} ({}) ended on {last}", first.ingredient, first.holder),
-        extras: named,
-    })
 }
 
 /// The name pattern of the workflow for a destination that this installation has.
@@ -211,7 +188,7 @@ impl Releasing<'_> {
     async fn write(&self, destination: &str, whole: &[Sealed]) -> Result<ReleaseId, ActionError> {
         let (release, run): (ReleaseId, RunId) = (self.engine.ids.next(), self.engine.ids.next());
         let scope = self.access.scope();
-        let items = self.items(whole).await?;
+        let items = self.items(whole)?;
         let count = items.len();
         let by = self.access.actor.written();
         let tx = self.engine.store.begin().await?;
@@ -257,9 +234,7 @@ impl Releasing<'_> {
         }
     }
 
-    async fn items(&self, whole: &[Sealed]) -> Result<Vec<NewReleaseItem>, ActionError> {
-        let revisions: Vec<&Revision> = whole.iter().map(|sealed| &sealed.revision).collect();
-        let gathering = Gathering::load(self.engine, &self.access.scope(), &self.sources, &revisions).await?;
+    fn items(&self, whole: &[Sealed]) -> Result<Vec<NewReleaseItem>, ActionError> {
         let mut names: Vec<String> = Vec::with_capacity(whole.len());
         for sealed in whole {
             names.push(self.name(sealed).map_err(|error| ActionError::conflict("bad_name", error))?);
@@ -268,21 +243,18 @@ impl Releasing<'_> {
         for name in &names {
             *count.entry(name).or_default() += 1;
         }
-        let items = whole.iter().zip(&names).map(|(sealed, name)| -> Result<NewReleaseItem, ActionError> {
+        let items = whole.iter().zip(&names).map(|(sealed, name)| {
             let picture = sealed.revision.picture();
-            let name = if count[name.as_str()] > 1 { tell_apart(name, sealed) } else { name.clone() };
-            let recorded = gathering.record(&sealed.variant, &sealed.revision, &name)?;
-            Ok(NewReleaseItem {
+            NewReleaseItem {
                 variant: sealed.variant.id,
                 revision: sealed.revision.id,
-                name,
+                name: if count[name.as_str()] > 1 { tell_apart(name, sealed) } else { name.clone() },
                 hash: sealed.revision.output_hash,
                 bytes: picture.map_or(0, |blob| blob.bytes),
                 mime: picture.map(|blob| blob.mime.clone()).unwrap_or_default(),
-                facts: serde_json::to_string(&recorded).expect("facts are plain data"),
-            })
+            }
         });
-        items.collect()
+        Ok(items.collect())
     }
 
     fn name(&self, sealed: &Sealed) -> Result<String, String> {

@@ -80,7 +80,7 @@ fn motion_file(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<Strin
 }
 
 /// Names of the pictures that stand in the ad, by slot.
-pub(crate) fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+fn pictures(cx: &PlanContext, get: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (input, spec) in &cx.workflow.inputs {
         let given = cx.brief.inputs.get(input);
@@ -136,7 +136,7 @@ fn palette(engine: &Engine, cx: &PlanContext, path: &str, format: &Format) -> Ve
 
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
-        4
+        3
     }
 
     fn lane(&self, _: &Step) -> String {

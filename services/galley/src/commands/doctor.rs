@@ -121,7 +121,6 @@ async fn opened(config: &Config, engine: &Engine) -> Vec<Finding> {
     let blobs = engine.store.blobs().ping().await.map_err(told);
     findings.push(Finding::new("blobs", blobs.map(|()| "can be written and read".to_owned())));
     findings.push(Finding::new("clock", clock(engine)));
-    findings.push(Finding::new("certificate", certificate(engine)));
     if is_there {
         findings.push(skew(engine).await);
     }
@@ -162,18 +161,6 @@ async fn queue(engine: &Engine) -> Result<String, String> {
     let lanes = lanes.map_err(|_| "the tables are not up to date: run `galley migrate`".to_owned())?;
     let told: Vec<String> = lanes.iter().map(|(lane, count)| format!("{count} in {lane}")).collect();
     Ok(if told.is_empty() { "nothing on its way".to_owned() } else { told.join(", ") })
-}
-
-/// What signs published files: whether it may today, and whether anybody trusts it.
-fn certificate(engine: &Engine) -> Result<String, String> {
-    let certificate = engine.signer.certificate();
-    engine.signer.check(engine.clock.now()).map_err(|error| error.to_string())?;
-    let until = certificate.not_after.format("%Y-%m-%d");
-    Ok(if certificate.is_development {
-        format!("development certificate, trusted by nobody, until {until}: name a real one under [provenance]")
-    } else {
-        format!("{}, issued by {}, until {until}", certificate.subject, certificate.issuer)
-    })
 }
 
 fn clock(engine: &Engine) -> Result<String, String> {

@@ -33,9 +33,6 @@ impl Publish {
         let path = format!("/campaigns/{}/releases", text(&campaign, "id"));
         let release = client.post(&path, &json!({ "destination": self.to })).await?;
         let refused = release["refused"].clone();
-        if release["certificate"]["is_development"].as_bool() == Some(true) {
-            context.output.line(format_args!("signed with a development certificate, which nobody trusts"));
-        }
         for variant in refused.as_array().into_iter().flatten() {
             context.output.line(format_args!("{}: not published: {}", text(variant, "variant_id"), reasons(variant)));
         }

@@ -187,7 +187,6 @@ async fn add_release(tx: &galley_store::Tx, scope: &Scope) {
         hash: digest(4),
         bytes: 7,
         mime: "image/png".into(),
-        facts: "{}".into(),
     };
     let release = releases::NewRelease {
         id: id(1),

@@ -13,7 +13,6 @@ both!(
     a_plan_is_approved_and_launched_once,
     a_new_brief_becomes_the_current_one,
     a_delivery_is_not_undone,
-    the_first_file_of_an_item_is_the_one_that_is_sent,
     campaigns_are_found_by_words,
     names_stand_once,
 );
@@ -68,24 +67,6 @@ async fn a_delivery_is_not_undone(database: &TestDatabase) {
     assert!(is_conflict(releases::finish_release(&tx, &scope, id(1), releases::DONE, None, NOW_MS).await));
     let release = releases::get_release(&tx, &scope, id(1)).await.expect("is there");
     assert_eq!(release.manifest_hash().expect("reads back"), Some(digest(9)));
-}
-
-async fn the_first_file_of_an_item_is_the_one_that_is_sent(database: &TestDatabase) {
-    everything(&database.store).await;
-    let (scope, item) = (scope(1), (id(1), id(1)));
-    let tx = database.store.begin().await.expect("begins");
-    for (number, dropped) in [(11, "something"), (12, "")] {
-        let made = releases::Made { hash: digest(number), bytes: u64::from(number), dropped: dropped.to_owned() };
-        releases::set_made(&tx, &scope, item, made).await.expect("writes, or changes nothing");
-    }
-    let row = releases::find_release_item(&tx, &scope, item.0, item.1).await.expect("answers").expect("is there");
-    assert_eq!(row.published_hash().expect("reads back"), Some(digest(11)));
-    assert_eq!((row.published_bytes, row.dropped.as_str()), (Some(11), "something"));
-    // Found by what was approved and by what was sent.
-    for (number, count) in [(4, 1), (11, 1), (12, 0)] {
-        let found = releases::list_items_with_hash(&tx, &scope, digest(number), 10).await.expect("answers");
-        assert_eq!(found.len(), count, "{number}");
-    }
 }
 
 async fn campaigns_are_found_by_words(database: &TestDatabase) {

@@ -14,16 +14,8 @@ use crate::config::{Config, Durability};
 /// Says that a folder's content is a demo's and may make room for the next.
 const MARKER: &str = ".galley-demo";
 /// What the demo writes into its folder.
-const OURS: [&str; 8] = [
-    "galley.db",
-    "galley.db-wal",
-    "galley.db-shm",
-    "blobs",
-    "development.pem",
-    "published",
-    "journal.ndjson",
-    "index.html",
-];
+const OURS: [&str; 7] =
+    ["galley.db", "galley.db-wal", "galley.db-shm", "blobs", "published", "journal.ndjson", "index.html"];
 /// The settings that the demo takes over.
 const FILTER: &str = "GALLEY_LOG__FILTER";
 const LISTEN: &str = "GALLEY_LISTEN";
