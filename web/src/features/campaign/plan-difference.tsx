@@ -21,7 +21,7 @@ export function PlanDifference({ plan }: { plan: Plan }) {
         </p>
       </div>
       <DifferenceBar summary={summary} />
-      <ul className="difference">
+      <ul className="plan-difference">
         {KINDS.map((kind) => (
           <li key={kind} data-kind={kind}>
             <b>{count(summary[kind])}</b>
