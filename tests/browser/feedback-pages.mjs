@@ -1,5 +1,7 @@
 /** The page of what Galley learned, in its states. The demo reaches some of them; for the others the server's answer is given here. */
 
+import { loseLine } from './keyboard.mjs';
+
 const PHONE = { width: 390, height: 780 };
 
 const count = (approved, of) => ({ approved, of });
@@ -142,13 +144,4 @@ async function takeExport(page) {
 }
 
 /** The line goes while somebody asks for another market. */
-async function goOffline(page) {
-  await page.waitForSelector('.lessons');
-  await page.click('.header .button.plain');
-  await page.waitForSelector('.menu-item');
-  // What the browser says when the line goes.
-  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.notice.care');
-}
+const goOffline = (page) => loseLine(page, '.lessons');

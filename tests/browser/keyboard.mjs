@@ -50,3 +50,14 @@ export async function says(page, selector, part) {
 
 /** The one status line. */
 export const status = (page, part) => says(page, '.footer [role=status]', part);
+
+/** The line goes while the page is there, and somebody asks the menu of its header for its last choice in vain. */
+export async function loseLine(page, shown) {
+  await page.waitForSelector(shown);
+  await page.click('.header .button.plain');
+  await page.waitForSelector('.menu-item');
+  // What the browser says when the line goes.
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await press(page, 'End', 'Enter');
+  await page.waitForSelector('.notice.care');
+}

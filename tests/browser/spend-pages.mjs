@@ -1,5 +1,7 @@
 /** What finance reads, in its states. The demo costs little and all of it on one day; for the others the server's answers are given here. */
 
+import { loseLine } from './keyboard.mjs';
+
 const PHONE = { width: 390, height: 780 };
 const ZOOMED = { width: 320, height: 200 };
 const DAY_MS = 86_400_000;
@@ -208,12 +210,4 @@ async function readChart(page) {
 const turnRound = (page) => page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
 
 /** The line goes, and the books of the next campaign are asked for in vain. */
-async function goOffline(page) {
-  await page.waitForSelector('.spend-figures');
-  await page.click('.header .button.plain');
-  await page.waitForSelector('.menu-item');
-  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-  await page.keyboard.press('End');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.notice.care');
-}
+const goOffline = (page) => loseLine(page, '.spend-figures');

@@ -67,6 +67,9 @@ export function duration(seconds: number): string {
   return t.time.hours(short.format(seconds / 3600));
 }
 
+/** GPU time of a part, from milliseconds. None is not told from unknown there, so that neither is called 0. */
+export const gpuTime = (ms: number) => (ms > 0 ? duration(ms / 1000) : '–');
+
 export const hours = (value: number) => (value < 1 ? duration(value * 3600) : t.time.hours(short.format(value)));
 
 export function bytes(size: number): string {

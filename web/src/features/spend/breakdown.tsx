@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SpendPart, SpendParts } from '../../api/wire';
 import { partOf } from '../../lib/decimal';
-import { bookDayOfYear, count, duration, money, shareInWords } from '../../lib/format';
+import { bookDayOfYear, count, gpuTime, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
@@ -96,7 +96,7 @@ function Rows({ by, parts, sort, names }: { by: Dimension; parts: SpendParts; so
               <th scope="row">{t.breakdown.total}</th>
               <td className="num">{money(parts.total.amount, parts.currency)}</td>
               <td className="wide is-quiet">{shareInWords(1)}</td>
-              <td className="num">{timeOf(parts.total.gpu_ms)}</td>
+              <td className="num">{gpuTime(parts.total.gpu_ms)}</td>
               <td className="num">{count(parts.total.unknown_costs)}</td>
             </tr>
           </tfoot>
@@ -110,9 +110,6 @@ function Rows({ by, parts, sort, names }: { by: Dimension; parts: SpendParts; so
     </>
   );
 }
-
-/** None is not told from unknown here, so that neither is called 0. */
-const timeOf = (ms: number) => (ms > 0 ? duration(ms / 1000) : '–');
 
 function Row({ part, parts, name, largest }: { part: SpendPart; parts: SpendParts; name: string; largest: number }) {
   const share = partOf(part.amount, parts.total.amount);
@@ -128,7 +125,7 @@ function Row({ part, parts, name, largest }: { part: SpendPart; parts: SpendPart
           <span className="is-second">{shareInWords(share)}</span>
         </span>
       </td>
-      <td className="num is-second">{timeOf(part.gpu_ms)}</td>
+      <td className="num is-second">{gpuTime(part.gpu_ms)}</td>
       <td className={part.unknown_costs > 0 ? 'num is-chg' : 'num is-quiet'}>{count(part.unknown_costs)}</td>
     </tr>
   );

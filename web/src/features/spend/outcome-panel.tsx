@@ -1,6 +1,6 @@
 import type { SpendParts } from '../../api/wire';
 import { isMore, partOf } from '../../lib/decimal';
-import { duration, money, shareInWords } from '../../lib/format';
+import { gpuTime, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { outcomesOf } from './parts';
 
@@ -44,7 +44,7 @@ export function OutcomePanel({ parts }: { parts: SpendParts }) {
               </th>
               <td className="num">{money(amount, parts.currency)}</td>
               <td className="num is-second">{shareInWords(partOf(amount, parts.total.amount))}</td>
-              <td className="num is-second">{gpu_ms > 0 ? duration(gpu_ms / 1000) : '–'}</td>
+              <td className="num is-second">{gpuTime(gpu_ms)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { isMore, partOf, sumOf, toNano, fromNano } from '../../lib/decimal';
-import { bookDay, count, duration, money, shareInWords } from '../../lib/format';
+import { isMore, sumOf, toNano, fromNano } from '../../lib/decimal';
+import { bookDay, count, gpuTime, money, shareInWords } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { marked, Rich } from '../../ui/rich';
 import type { Names } from '../review/use-names';
@@ -52,7 +52,7 @@ function Figures({ books }: { books: Books }) {
       </div>
       <div>
         <dt>{t.spend.gpu}</dt>
-        <dd>{parts.total.gpu_ms > 0 ? duration(parts.total.gpu_ms / 1000) : '–'}</dd>
+        <dd>{gpuTime(parts.total.gpu_ms)}</dd>
       </div>
     </dl>
   );
@@ -92,9 +92,8 @@ function approvedSentence({ parts, ads }: Books, amount: (value: string) => stri
 
 function wasteSentence({ parts }: Books, names: Names): readonly string[] {
   if (!parts || !isMore(parts.total.amount, '0')) return [];
-  const inVain = wasted(parts);
-  if (!isMore(inVain, '0')) return parts.approved_ads > 0 ? [t.spend.notWasted] : [];
-  const share = marked(shareInWords(partOf(inVain, parts.total.amount)));
+  if (!isMore(wasted(parts), '0')) return parts.approved_ads > 0 ? [t.spend.notWasted] : [];
+  const share = marked(shareInWords(wastedShare(parts)));
   const worst = worstWaste(parts.waste);
   if (!worst?.market) return [t.spend.wasted(share)];
   const market = marked(names.market(worst.market));
