@@ -10,9 +10,9 @@ import { makeRouter } from './routes/router';
 
 const RELOADED = 'galley.reloaded';
 
-/** After a deploy an open tab asks for parts that are gone: it reloads once. */
+/** After a deploy an open tab asks for parts that are gone: it reloads once. Offline that would leave nothing at all. */
 window.addEventListener('vite:preloadError', () => {
-  if (sessionStorage.getItem(RELOADED)) return;
+  if (!navigator.onLine || sessionStorage.getItem(RELOADED)) return;
   sessionStorage.setItem(RELOADED, '1');
   location.reload();
 });

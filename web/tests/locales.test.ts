@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { de } from '../src/locales/de';
-import { en } from '../src/locales/en';
+import { de as deFirst, parts as deParts } from '../src/locales/de';
+import { en as enFirst, parts as enParts } from '../src/locales/en';
+
+/** Those that are always there and those that come with pages. */
+async function all(first: object, parts: Record<string, () => Promise<object>>): Promise<object> {
+  const coming = await Promise.all(Object.values(parts).map((load) => load()));
+  return Object.assign({}, first, ...coming) as object;
+}
+const en = await all(enFirst, enParts);
+const de = await all(deFirst, deParts);
 
 /** `review.approveGroup()` for every text; a function by how many things it is given. */
 function keysOf(words: object, prefix = ''): string[] {

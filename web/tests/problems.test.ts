@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Problem, type ProblemItem } from '../src/api/client';
 import { readBrief } from '../src/features/launch/brief-text';
 import { joinProblems, missingOf, placeProblems } from '../src/features/launch/problems';
+import { loadParts } from '../src/locales/words';
+
+await loadParts(['launch']);
 
 const TEXT = 'title: ""\nworkflow: global\nmarkets: [gb, xx]\nmessages:\n  - id: A B\n    title: One\ninputs: {}\n';
 const place = (item: ProblemItem) => placeProblems(new Problem(422, { errors: [item] }), TEXT)[0];

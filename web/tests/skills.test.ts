@@ -9,6 +9,9 @@ import { layoutsIn, rulesIn } from '../src/features/skills/rules-words';
 import { parseSkillSearch, parseSkillsSearch } from '../src/features/skills/skills-search';
 import { standOf } from '../src/features/skills/trial-order';
 import { changesOf, openDraft, versionBefore, versionShown } from '../src/features/skills/versions-of';
+import { loadParts } from '../src/locales/words';
+
+await loadParts(['skills', 'feedback']);
 
 const skill = (published: number | null, states: [number, SkillState][]) =>
   ({ published, versions: states.map(([version, state]) => ({ version, state })) }) as Skill;

@@ -14,7 +14,7 @@ const short = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
 export const count = (value: number) => whole.format(value);
 /** Of a part between 0 and 1, whole hundredths. */
 export const points = (part: number) => whole.format(Math.round(part * 100));
-export const percent = (part: number) => t.feedback.percent(points(part));
+export const percent = (part: number) => t.percent(points(part));
 /** A small share is not none. */
 export const shareInWords = (part: number) => (part > 0 && part < 0.005 ? t.lessThan(percent(0.01)) : percent(part));
 

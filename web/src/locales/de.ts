@@ -1,12 +1,18 @@
-/** Every word of the interface in German. */
+/** The words of the interface in German. */
 import { campaign } from './de/campaign';
 import { desk } from './de/desk';
 import { edit } from './de/edit';
-import { feedback } from './de/feedback';
-import { launch } from './de/launch';
-import { money } from './de/money';
+import { forecast } from './de/forecast';
 import { review } from './de/review';
-import { skills } from './de/skills';
-import { spend } from './de/spend';
 
-export const de = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback, ...skills, ...edit };
+/** Those of the first page and of what stands around every page. */
+export const de = { ...desk, ...campaign, ...review, ...forecast, ...edit };
+
+/** Those of other pages, which come with them. */
+export const parts = {
+  feedback: () => import('./de/feedback').then((module) => module.feedback),
+  launch: () => import('./de/launch').then((module) => module.launch),
+  money: () => import('./de/money').then((module) => module.money),
+  skills: () => import('./de/skills').then((module) => module.skills),
+  spend: () => import('./de/spend').then((module) => module.spend),
+};

@@ -1,12 +1,18 @@
-/** Every word of the interface in English. Sentence case, verbs, no "Oops"; a button says what happens and to how many. */
+/** The words of the interface in English. Sentence case, verbs, no "Oops"; a button says what happens and to how many. */
 import { campaign } from './en/campaign';
 import { desk } from './en/desk';
 import { edit } from './en/edit';
-import { feedback } from './en/feedback';
-import { launch } from './en/launch';
-import { money } from './en/money';
+import { forecast } from './en/forecast';
 import { review } from './en/review';
-import { skills } from './en/skills';
-import { spend } from './en/spend';
 
-export const en = { ...desk, ...campaign, ...review, ...money, ...spend, ...launch, ...feedback, ...skills, ...edit };
+/** Those of the first page and of what stands around every page. */
+export const en = { ...desk, ...campaign, ...review, ...forecast, ...edit };
+
+/** Those of other pages, which come with them. */
+export const parts = {
+  feedback: () => import('./en/feedback').then((module) => module.feedback),
+  launch: () => import('./en/launch').then((module) => module.launch),
+  money: () => import('./en/money').then((module) => module.money),
+  skills: () => import('./en/skills').then((module) => module.skills),
+  spend: () => import('./en/spend').then((module) => module.spend),
+};

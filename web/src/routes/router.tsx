@@ -1,13 +1,6 @@
 /** Every address of the desk, in one table. */
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '../api/client';
 import { formats, markets, me, reviewPage } from '../api/queries';
 import { STEPS, type Step } from '../features/launch/steps';
@@ -15,7 +8,8 @@ import { Desk } from '../features/shell/desk';
 import { parseReviewSearch } from '../features/review/review-search';
 import { parseSkillSearch, parseSkillsSearch } from '../features/skills/skills-search';
 import { parseSpendSearch } from '../features/spend/spend-search';
-import { PageTrouble } from '../ui/trouble';
+import { WORDS_OF } from '../locales/words-of-pages';
+import { page, PageError, PagePending } from './lazy-page';
 import { Lost } from './lost';
 import { SignIn } from './sign-in';
 
@@ -28,7 +22,7 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
   notFoundComponent: Lost,
-  errorComponent: ({ error }) => <PageTrouble error={error} />,
+  errorComponent: PageError,
 });
 
 const signIn = createRoute({
@@ -41,14 +35,14 @@ const signIn = createRoute({
 const guest = createRoute({
   getParentRoute: () => root,
   path: '/guest',
-  component: lazyRouteComponent(() => import('./guest'), 'Guest'),
+  component: page(() => import('./guest'), 'Guest'),
 });
 
 const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
   component: Desk,
-  errorComponent: ({ error }) => <PageTrouble error={error} />,
+  errorComponent: PageError,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.ensureQueryData(me());
@@ -71,13 +65,13 @@ const home = createRoute({
 const campaigns = createRoute({
   getParentRoute: () => desk,
   path: '/campaigns',
-  component: lazyRouteComponent(() => import('./campaigns'), 'Campaigns'),
+  component: page(() => import('./campaigns'), 'Campaigns'),
 });
 
 const campaign = createRoute({
   getParentRoute: () => desk,
   path: '/campaigns/$campaignId',
-  component: lazyRouteComponent(() => import('./campaign'), 'CampaignPage'),
+  component: page(() => import('./campaign'), 'CampaignPage'),
   validateSearch: (search: Record<string, unknown>): { plan?: string | undefined } => ({ plan: text(search.plan) }),
 });
 
@@ -88,7 +82,7 @@ const loadLaunch = () => import('./launch');
 const newCampaign = createRoute({
   getParentRoute: () => desk,
   path: '/campaigns/new',
-  component: lazyRouteComponent(loadLaunch, 'NewCampaign'),
+  component: page(loadLaunch, 'NewCampaign', WORDS_OF.launch),
   validateSearch: (search: Record<string, unknown>): { step?: Step | undefined } => ({
     step: step(search.step),
   }),
@@ -97,7 +91,7 @@ const newCampaign = createRoute({
 const changeBrief = createRoute({
   getParentRoute: () => desk,
   path: '/campaigns/$campaignId/brief',
-  component: lazyRouteComponent(loadLaunch, 'ChangeBrief'),
+  component: page(loadLaunch, 'ChangeBrief', WORDS_OF.launch),
   validateSearch: (search: Record<string, unknown>): { step?: Step | undefined; plan?: string | undefined } => ({
     step: step(search.step),
     plan: text(search.plan),
@@ -109,21 +103,21 @@ const loadReview = () => import('./review');
 const review = createRoute({
   getParentRoute: () => desk,
   path: '/review',
-  component: lazyRouteComponent(loadReview, 'Review'),
+  component: page(loadReview, 'Review'),
   validateSearch: parseReviewSearch,
 });
 
 const spend = createRoute({
   getParentRoute: () => desk,
   path: '/spend',
-  component: lazyRouteComponent(() => import('./spend'), 'Spend'),
+  component: page(() => import('./spend'), 'Spend', WORDS_OF.spend),
   validateSearch: parseSpendSearch,
 });
 
 const releases = createRoute({
   getParentRoute: () => desk,
   path: '/releases',
-  component: lazyRouteComponent(() => import('./releases'), 'Releases'),
+  component: page(() => import('./releases'), 'Releases', WORDS_OF.releases),
   validateSearch: (
     search: Record<string, unknown>,
   ): { campaign?: string | undefined; release?: string | undefined; to?: string | undefined } => ({
@@ -136,7 +130,7 @@ const releases = createRoute({
 const feedback = createRoute({
   getParentRoute: () => desk,
   path: '/feedback',
-  component: lazyRouteComponent(() => import('./feedback'), 'Feedback'),
+  component: page(() => import('./feedback'), 'Feedback', WORDS_OF.feedback),
   validateSearch: (search: Record<string, unknown>): { brand?: string | undefined; market?: string | undefined } => ({
     brand: text(search.brand),
     market: text(search.market),
@@ -146,21 +140,21 @@ const feedback = createRoute({
 const skills = createRoute({
   getParentRoute: () => desk,
   path: '/skills',
-  component: lazyRouteComponent(() => import('./skills'), 'Skills'),
+  component: page(() => import('./skills'), 'Skills', WORDS_OF.skills),
   validateSearch: parseSkillsSearch,
 });
 
 const skill = createRoute({
   getParentRoute: () => desk,
   path: '/skills/$skillId',
-  component: lazyRouteComponent(() => import('./skill'), 'SkillPage'),
+  component: page(() => import('./skill'), 'SkillPage', WORDS_OF.skill),
   validateSearch: parseSkillSearch,
 });
 
 const journal = createRoute({
   getParentRoute: () => desk,
   path: '/journal',
-  component: lazyRouteComponent(() => import('./journal'), 'Journal'),
+  component: page(() => import('./journal'), 'Journal', WORDS_OF.journal),
 });
 
 const tree = root.addChildren([
@@ -194,7 +188,14 @@ function askAhead(client: QueryClient): void {
 
 export function makeRouter(client: QueryClient) {
   askAhead(client);
-  return createRouter({ routeTree: tree, context: { client }, defaultPreload: 'intent', defaultPreloadStaleTime: 0 });
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -22,7 +22,7 @@ interface Props {
 /** The decisions that a lesson was counted from, as the ads they were about. */
 export function EvidenceDialog({ brandId, reason, me, onClose }: Props) {
   const { data, error, isPending } = useQuery(evidence(brandId, reason.decisions));
-  const title = t.evidence.title(t.lessons.statement(statementOf(reason)));
+  const title = t.evidence.title(t.expected.statement(statementOf(reason)));
   return (
     <Dialog title={title} isTitleHidden width={880} onClose={onClose}>
       <div className="dialog-body" aria-busy={isPending}>

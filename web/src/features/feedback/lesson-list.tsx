@@ -34,7 +34,7 @@ export function LessonList(props: Props) {
         <div key={side}>
           <h3 className={side === 'for' ? 'state is-ok' : 'state is-rej'}>
             <Icon name={side === 'for' ? 'approve' : 'reject'} size={14} />
-            {t.lessons[side]}
+            {t.expected.sides[side]}
           </h3>
           {lessons[side].length === 0 && (
             <p className="is-quiet">{side === 'for' ? t.lessons.noneFor : t.lessons.noneAgainst}</p>
@@ -61,7 +61,7 @@ interface LessonProps extends Props {
 }
 
 function Lesson({ reason, learning, market, names, me, objections, onLook }: LessonProps) {
-  const words = t.lessons.statement(statementOf(reason));
+  const words = t.expected.statement(statementOf(reason));
   const isObjected = objections.has(reason.feature) || learning.objections.includes(reason.feature);
   const place = reason.market ? t.lessons.here(names.market(reason.market)) : market && t.lessons.everywhere;
   return (

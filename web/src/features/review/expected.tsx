@@ -18,9 +18,9 @@ export function Expected({ item }: { item: Ad }) {
         {forecast.reasons.map((reason) => (
           <li key={reason.sentence}>
             <Icon name={reason.speaks_for ? 'approve' : 'reject'} size={12} />
-            <span className="unseen">{reason.speaks_for ? t.lessons.for : t.lessons.against}: </span>
+            <span className="unseen">{reason.speaks_for ? t.expected.sides.for : t.expected.sides.against}: </span>
             {t.expected.because(
-              t.lessons.statement(statementOf(reason)),
+              t.expected.statement(statementOf(reason)),
               count(reason.with.approved),
               count(reason.with.of),
               reason.market !== '',

@@ -108,7 +108,7 @@ function measures(of: Row): string[] {
   ];
 }
 
-const percent = (part: number) => t.feedback.percent(String(Math.round(part * 1000) / 10));
+const percent = (part: number) => t.percent(String(Math.round(part * 1000) / 10));
 
 const textLimits = (of: Row): Rule => ({
   words: t.rules.limits(of.slot ? word(t.slots, text(of.slot)) : t.rules.everyText, measures(of).join(', ')),

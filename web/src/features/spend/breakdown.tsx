@@ -7,8 +7,8 @@ import { t, word } from '../../locales/words';
 import { Icon } from '../../ui/icon';
 import { Meter } from '../../ui/meter';
 import type { Names } from '../review/use-names';
-import { DIMENSIONS, type Dimension, partsBy, type Sort, type SortKey, sorted } from './parts';
-import { sortBy, sortOf, type SpendSearch } from './spend-search';
+import { partsBy, sorted } from './parts';
+import { DIMENSIONS, type Dimension, type Sort, sortBy, sortOf, type SpendSearch, type SortKey } from './spend-search';
 
 const FEW = 12;
 

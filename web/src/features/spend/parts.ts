@@ -1,10 +1,7 @@
 /** What money went into, of one campaign or of several together. Sums are exact; what is not known stays counted, not added. */
 import type { SpendPart, SpendParts, Waste } from '../../api/wire';
 import { fromNano, isMore, partOf, sumOf, toNano } from '../../lib/decimal';
-
-/** What the table of parts can be told by, as its address says it. */
-export const DIMENSIONS = ['market', 'message', 'format', 'step', 'lane', 'day'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+import type { Dimension, Sort, SortKey } from './spend-search';
 
 const LISTS = {
   market: 'markets',
@@ -71,12 +68,6 @@ export function worstWaste(waste: readonly Waste[]): { market: string; reason: s
   const there = waste.filter(({ market }) => market === worst[0]);
   const [first] = there.toSorted((one, other) => compare(other.amount, one.amount));
   return { market: worst[0], reason: first?.reason ?? '' };
-}
-
-export type SortKey = 'name' | 'amount' | 'time' | 'unknown';
-export interface Sort {
-  key: SortKey;
-  isUp: boolean;
 }
 
 /** Rows in an order; equal ones keep theirs. */

@@ -1,5 +1,14 @@
-/** What the address of the spend page says. */
-import { DIMENSIONS, type Dimension, type Sort, type SortKey } from './parts';
+/** What the address of the spend page says. It is known before the page: it imports nothing of it. */
+
+/** What the table of parts can be told by, as its address says it. */
+export const DIMENSIONS = ['market', 'message', 'format', 'step', 'lane', 'day'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+export type SortKey = 'name' | 'amount' | 'time' | 'unknown';
+export interface Sort {
+  key: SortKey;
+  isUp: boolean;
+}
 
 export interface SpendSearch {
   campaign?: string | undefined;

@@ -3,7 +3,8 @@ import type { SpendPart } from '../../api/wire';
 import { type Cell, writeCsv } from '../../lib/csv';
 import { t, word } from '../../locales/words';
 import type { Names } from '../review/use-names';
-import { type Dimension, outcomesOf, partsBy } from './parts';
+import { outcomesOf, partsBy } from './parts';
+import type { Dimension } from './spend-search';
 import { partName } from './breakdown';
 import type { Books } from './use-books';
 

@@ -10,6 +10,7 @@ export const desk = {
   upTo: (amount: string) => `bis zu ${amount}`,
   lessThan: (amount: string) => `unter ${amount}`,
   progress: (all: string) => `von ${all} entschieden`,
+  percent: (value: string) => `${value} %`,
   money: { unknown: 'unbekannt' },
   time: {
     seconds: (value: string) => `${value} s`,
@@ -17,6 +18,7 @@ export const desk = {
     hours: (value: string) => `${value} h`,
   },
   trouble: {
+    coming: 'Die Seite kommt …',
     page: 'Das ließ sich nicht laden',
     unreached: 'Galley antwortet nicht',
     unreachedDetail:

@@ -1,6 +1,5 @@
 /** Words of what Galley learned in German: lessons, consent, figures, exports. */
 import { n } from './counting';
-import { statement } from './statements';
 
 const judgements = (count: number) => n(count, 'Entscheidung', 'Entscheidungen');
 
@@ -17,7 +16,6 @@ export const feedback = {
     reading: 'Liest, was gelernt wurde …',
     stale: 'Galley antwortet nicht. So stand es bei der letzten Antwort.',
     of: (part: string, all: string) => `${part} von ${all}`,
-    percent: (value: string) => `${value} %`,
   },
   standing: {
     nothing: {
@@ -51,11 +49,8 @@ export const feedback = {
       `Der Geschmack hat sich ${count === 1 ? 'einmal' : `${count}-mal`} gewandelt; ältere Entscheidungen zählen seither weniger.`,
   },
   lessons: {
-    statement: (words: string) => statement(words),
     title: 'Was es gelernt hat',
     in: (market: string) => `Was es für ${market} gelernt hat`,
-    for: 'Wird eher freigegeben',
-    against: 'Wird eher abgelehnt',
     noneFor: 'Noch nichts, das hervorsticht.',
     noneAgainst: 'Noch nichts, das hervorsticht.',
     with: 'Damit',
@@ -78,30 +73,6 @@ export const feedback = {
       `Eine Lehre braucht mindestens fünf Entscheidungen mit einem Merkmal, fünf ohne es und einen deutlichen Unterschied. ${count === null ? 'Noch sind es zu wenige.' : `Bisher ${count === 1 ? 'ist' : 'sind'} es ${judgements(count)}.`}`,
     since: 'Entscheidungen zählen ab dem Tag, an dem es erlaubt wurde.',
     toReview: 'Zur Freigabe',
-  },
-  expected: {
-    label: 'Was zu erwarten ist',
-    chances: {
-      surely: 'Erwartet: fast sicher freigegeben',
-      likely: 'Erwartet: eher freigegeben',
-      open: 'Erwartet: offen',
-      unlikely: 'Erwartet: eher abgelehnt',
-      hardly: 'Erwartet: fast sicher abgelehnt',
-    },
-    doubtful: 'Noch eine Vermutung aus wenigen Entscheidungen.',
-    because: (words: string, part: string, all: string, isHere: boolean) =>
-      `${words}: ${part} von ${all}${isHere ? ' in diesem Markt' : ''} freigegeben`,
-  },
-  prefer: {
-    label: 'Welche ist besser?',
-    choices: { left: 'Links ist besser', tie: 'Kein Unterschied', right: 'Rechts ist besser' },
-    noted: {
-      left: 'Vermerkt: Die linke ist besser. Entschieden ist damit nichts.',
-      tie: 'Vermerkt: kein Unterschied. Entschieden ist damit nichts.',
-      right: 'Vermerkt: Die rechte ist besser. Entschieden ist damit nichts.',
-    },
-    takenBack: 'Zurückgenommen: Über diese beiden ist nichts vermerkt.',
-    refused: 'Welche besser ist, wurde nicht vermerkt: Galley hat es nicht angenommen.',
   },
   evidence: {
     title: (words: string) => `Entscheidungen hinter „${words}“`,

@@ -10,6 +10,7 @@ export const desk = {
   upTo: (amount: string) => `up to ${amount}`,
   lessThan: (amount: string) => `under ${amount}`,
   progress: (all: string) => `of ${all} decided`,
+  percent: (value: string) => `${value} %`,
   money: { unknown: 'unknown' },
   time: {
     seconds: (value: string) => `${value} s`,
@@ -17,6 +18,7 @@ export const desk = {
     hours: (value: string) => `${value} h`,
   },
   trouble: {
+    coming: 'Fetching the page…',
     page: 'This did not load',
     unreached: 'Galley did not answer',
     unreachedDetail: 'What you decided or wrote is kept here. Decisions go out when it answers again.',

@@ -13,7 +13,6 @@ export const feedback = {
     reading: 'Reading what was learned…',
     stale: 'Galley does not answer. This is how it stood when it last did.',
     of: (part: string, all: string) => `${part} of ${all}`,
-    percent: (value: string) => `${value} %`,
   },
   standing: {
     nothing: {
@@ -47,12 +46,8 @@ export const feedback = {
       `Taste has turned ${count === 1 ? 'once' : `${count} times`}; older decisions count less since.`,
   },
   lessons: {
-    /** What the server finds, which it says in English. */
-    statement: (words: string) => words,
     title: 'What it learned',
     in: (market: string) => `What it learned for ${market}`,
-    for: 'Tends to be approved',
-    against: 'Tends to be turned down',
     noneFor: 'Nothing that stands out yet.',
     noneAgainst: 'Nothing that stands out yet.',
     with: 'With it',
@@ -73,30 +68,6 @@ export const feedback = {
       `A lesson needs at least five decisions with something and five without it, and a clear difference between them. ${count === null ? 'There are not enough yet.' : `There ${count === 1 ? 'is' : 'are'} ${n(count, 'decision')} so far.`}`,
     since: 'Decisions count from the day on which it was allowed.',
     toReview: 'Go to the review',
-  },
-  expected: {
-    label: 'What is expected',
-    chances: {
-      surely: 'Expected: almost certainly approved',
-      likely: 'Expected: likely approved',
-      open: 'Expected: could go either way',
-      unlikely: 'Expected: likely turned down',
-      hardly: 'Expected: almost certainly turned down',
-    },
-    doubtful: 'So far a guess from few decisions.',
-    because: (words: string, part: string, all: string, isHere: boolean) =>
-      `${words}: approved ${part} of ${all}${isHere ? ' in this market' : ''}`,
-  },
-  prefer: {
-    label: 'Which one is better?',
-    choices: { left: 'Left is better', tie: 'No difference', right: 'Right is better' },
-    noted: {
-      left: 'Noted: the left one is better. It decides nothing.',
-      tie: 'Noted: no difference. It decides nothing.',
-      right: 'Noted: the right one is better. It decides nothing.',
-    },
-    takenBack: 'Taken back: nothing is noted about these two.',
-    refused: 'Which one is better was not noted: Galley did not take it.',
   },
   evidence: {
     title: (words: string) => `Decisions behind “${words}”`,
