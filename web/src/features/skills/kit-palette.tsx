@@ -52,7 +52,7 @@ function Pairs({ colours }: { colours: readonly Colour[] }) {
                       .map(({ name, hex, contrast }) => (
                         <li key={name}>
                           {grade !== 'none' && (
-                            <span className="pair" aria-hidden="true" style={{ background: ground.hex }}>
+                            <span className="colour-pair" aria-hidden="true" style={{ background: ground.hex }}>
                               <svg viewBox="0 0 28 22" width="28" height="22">
                                 <text x="14" y="16" textAnchor="middle" style={{ fill: hex }}>
                                   Aa
