@@ -51,6 +51,8 @@ interface Request {
   query?: Query;
   json?: unknown;
   form?: FormData;
+  /** Sent as it is. */
+  file?: Blob;
   signal?: AbortSignal;
   /** The same key twice is one request. */
   idempotencyKey?: string;
@@ -71,12 +73,13 @@ async function send(method: string, path: string, request: Request): Promise<Res
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Galley-Csrf'] = '1';
   if (request.json !== undefined) headers['Content-Type'] = 'application/json';
+  if (request.file) headers['Content-Type'] = 'application/octet-stream';
   if (request.idempotencyKey) headers['Idempotency-Key'] = request.idempotencyKey;
   const text = request.json === undefined ? undefined : JSON.stringify(request.json);
   const response = await fetch(addressOf(path, request.query), {
     method,
     headers,
-    body: request.form ?? text,
+    body: request.form ?? request.file ?? text,
     credentials: 'same-origin',
     signal: request.signal,
     keepalive: request.isParting && (text?.length ?? 0) < MOST_KEPT_ALIVE,

@@ -3,6 +3,7 @@ import { randomKey } from '../lib/random-key';
 import { patch, post, postLines, put, remove } from './client';
 import type {
   Brief,
+  BudgetOverride,
   Campaign,
   ClosedMonth,
   Comparison,
@@ -16,11 +17,15 @@ import type {
   Learning,
   Me,
   NewlyReleased,
+  NewOverride,
+  NewSpendLimit,
   NewTurn,
   Plan,
   Preview,
+  Provenance,
   Run,
   SignalItem,
+  SpendLimit,
   Turn,
   TurnQuote,
 } from './wire';
@@ -72,6 +77,12 @@ export const closePreview = (id: string) => remove(`/previews/${id}`, { isPartin
 export const setBudget = (campaignId: string, amount: string | null, isHard: boolean) =>
   patch<Campaign>(`/campaigns/${campaignId}/budget`, { json: { amount, is_hard: isHard } });
 
+export const setLimit = (limit: NewSpendLimit) => put<SpendLimit>('/budgets', { json: limit });
+export const askOverride = (wish: NewOverride, idempotencyKey: string) =>
+  post<BudgetOverride>('/budget_overrides', { json: wish, idempotencyKey });
+export const decideOverride = (id: string, verdict: 'approve' | 'refuse') =>
+  post<BudgetOverride>(`/budget_overrides/${id}/${verdict}`);
+
 /** What stands in the books for a month that is over is written down, for good. */
 export const closeMonth = (month: string) =>
   post<ClosedMonth>('/closed_months', { json: { month }, idempotencyKey: newKey() });
@@ -107,3 +118,6 @@ export const exportFeedback = (brandId: string, format: ExportFormat, receiver: 
 
 export const createRelease = (campaignId: string, destination: string) =>
   post<NewlyReleased>(`/campaigns/${campaignId}/releases`, { json: { destination }, idempotencyKey: newKey() });
+
+/** Looks at a file that was published, wherever it was found; it is not kept. */
+export const verifyFile = (file: Blob) => post<Provenance>('/verify', { file });

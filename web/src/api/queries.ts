@@ -5,6 +5,7 @@ import type {
   Brand,
   BrandKit,
   Brief,
+  BudgetOverride,
   Campaign,
   CampaignSpend,
   ClosedMonth,
@@ -23,6 +24,7 @@ import type {
   Release,
   ReleaseDetail,
   Run,
+  SpendLimit,
   SpendParts,
   Task,
   Variant,
@@ -194,6 +196,19 @@ export const closedMonths = () =>
     queryKey: ['closed-months'],
     queryFn: async () => (await get<{ items: ClosedMonth[] }>('/closed_months')).items,
     staleTime: 60_000,
+  });
+
+/** Budgets of the organization and its brands, in all and by month; a campaign's own comes with `spend`. */
+export const spendLimits = () =>
+  queryOptions({
+    queryKey: ['spend', 'limits'],
+    queryFn: async ({ signal }) => (await get<{ items: SpendLimit[] }>('/budgets', {}, signal)).items,
+  });
+
+export const overrides = () =>
+  queryOptions({
+    queryKey: ['spend', 'overrides'],
+    queryFn: ({ signal }) => all<BudgetOverride>('/budget_overrides', {}, signal),
   });
 
 /** A month of the books as FOCUS rows, and how many costs have none because nobody knows them. */

@@ -236,6 +236,59 @@ type Line = Schemas['DrawnLine'];
 export type DrawnPicture = Narrow<Extract<Line, { kind: 'picture' }>, { findings: Finding[] }>;
 export type DrawnLine = DrawnPicture | Exclude<Line, { kind: 'picture' }>;
 
+/** From here on by hand, as `verify.rs` has it: the document does not know it yet. */
+export interface Certificate {
+  subject: string;
+  issuer: string;
+  valid_from: string;
+  valid_until: string;
+  is_development: boolean;
+  is_trusted: boolean;
+}
+export interface SealStatement {
+  title: string;
+  made_with: string;
+  source_type: string | null;
+  models: { name: string; version: string | null }[];
+  actions: { action: string; at: string | null }[];
+  ingredients: string[];
+  approvals: { stage: string; roles: string[] }[];
+  approved_sha256: string | null;
+  alt_text: string | null;
+  certificate: Certificate | null;
+}
+export interface Provenance {
+  sha256: string;
+  mime: string;
+  seal: 'whole' | 'broken' | 'absent';
+  broken_by: string[];
+  says: SealStatement | null;
+  asset: { campaign_id: string; variant_id: string; release_id: string; is_live: boolean; is_as_sent: boolean } | null;
+}
+
+/** As `limits.rs` has it: what an organization or a brand may spend in all, or in a month. */
+export interface NewSpendLimit {
+  brand_id: string | null;
+  month: string | null;
+  currency: string;
+  amount: string | null;
+  is_hard: boolean;
+  warn_percent: number;
+}
+export type SpendLimit = Omit<NewSpendLimit, 'amount'> &
+  Pick<CampaignSpend, 'limit' | 'held' | 'spent' | 'free'> & { state: 'ok' | 'warning' | 'exhausted' };
+/** As `budget_overrides.rs` has it: a campaign's budget, else a brand's, else the organization's. */
+export type NewOverride = Omit<NewSpendLimit, 'amount' | 'is_hard' | 'warn_percent'> & {
+  campaign_id: string | null;
+  amount: string;
+  reason: string;
+};
+export type BudgetOverride = NewOverride & { id: string; state: 'asked' | 'approved' | 'refused'; asked_by: string } & {
+  asked_at: string;
+  decided_by: string | null;
+  decided_at: string | null;
+};
+
 /** A line of the journal's export, which is not JSON in the document but a file of lines. */
 export interface JournalEntry {
   seq: number;

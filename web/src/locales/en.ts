@@ -10,9 +10,11 @@ export const en = { ...desk, ...campaign, ...review, ...forecast, ...edit };
 
 /** Those of other pages, which come with them. */
 export const parts = {
+  budgets: () => import('./en/budgets').then((module) => module.budgets),
   feedback: () => import('./en/feedback').then((module) => module.feedback),
   launch: () => import('./en/launch').then((module) => module.launch),
   money: () => import('./en/money').then((module) => module.money),
   skills: () => import('./en/skills').then((module) => module.skills),
   spend: () => import('./en/spend').then((module) => module.spend),
+  verify: () => import('./en/verify').then((module) => module.verify),
 };

@@ -8,5 +8,6 @@ export const WORDS_OF = {
   releases: ['money'],
   skill: ['skills', 'feedback'],
   skills: ['skills', 'feedback'],
-  spend: ['spend'],
+  spend: ['spend', 'budgets'],
+  verify: ['verify'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>;

@@ -45,6 +45,9 @@ export function Releases() {
             onChange={(id) => void navigate({ search: { campaign: id, to } })}
           />
         )}
+        <Link to="/releases/verify" className="button">
+          {t.releases.verify}
+        </Link>
         {mayPublish && shown.length > 0 && (
           <button type="button" className="button main" onClick={() => setIsNew(true)}>
             {t.releases.publish}

@@ -127,6 +127,12 @@ const releases = createRoute({
   }),
 });
 
+const verify = createRoute({
+  getParentRoute: () => desk,
+  path: '/releases/verify',
+  component: page(() => import('./verify'), 'Verify', WORDS_OF.verify),
+});
+
 const feedback = createRoute({
   getParentRoute: () => desk,
   path: '/feedback',
@@ -169,6 +175,7 @@ const tree = root.addChildren([
     review,
     spend,
     releases,
+    verify,
     feedback,
     skills,
     skill,

@@ -9,15 +9,19 @@ import { Breakdown } from './breakdown';
 import { BurnPanel } from './burn-panel';
 import { burnOf, outlookOf } from './forecast';
 import { GpuPanel } from './gpu-panel';
+import { mayAsk, whoseCampaign } from './limits';
+import { LimitsPanel } from './limits-panel';
 import { LedgerLines } from './ledger-lines';
 import { mayCloseMonths, maySeeMonths, MonthsPanel } from './months-panel';
 import { OutcomePanel } from './outcome-panel';
+import { OverridesPanel } from './overrides-panel';
 import { SpendHead } from './spend-head';
 import type { SpendSearch } from './spend-search';
 import { SpendTable } from './spend-table';
 import type { Books } from './use-books';
 import { WastePanel } from './waste-panel';
 
+const AskDialog = lazy(() => import('./ask-dialog').then((module) => ({ default: module.AskDialog })));
 const BudgetDialog = lazy(() => import('./budget-dialog').then((module) => ({ default: module.BudgetDialog })));
 
 interface Props {
@@ -44,11 +48,13 @@ export function SpendBody({ books, search, names, today, me, error, isCut, retry
         </p>
       )}
       <SpendHead books={books} outlook={outlook} names={names}>
-        {one && <OfOne campaign={one} maySetBudget={me?.may.set_budget ?? false} />}
+        {one && <OfOne campaign={one} brand={books.infoOf.get(one.id)?.brand.id ?? null} me={me} />}
       </SpendHead>
       {Boolean(error) && <Trouble error={error} onRetry={retry} />}
       {outlook && <BurnPanel burn={burn} outlook={outlook} limit={limitOf(shown)} currency={currency} />}
       {!one && <SpendTable campaigns={shown} partsOf={books.partsOf} maySetBudget={me?.may.set_budget ?? false} />}
+      {!one && me && <LimitsPanel me={me} brand={search.brand} currency={currency} today={today} />}
+      {me && <OverridesPanel me={me} campaigns={books.all} campaign={one?.id} brand={search.brand} />}
       {parts && (
         <>
           <div className="spend-two">
@@ -73,8 +79,9 @@ function limitOf(campaigns: readonly CampaignSpend[]): number | null {
   return limits.every((limit) => limit !== null) ? Number(sumOf(limits)) : null;
 }
 
-function OfOne({ campaign, maySetBudget }: { campaign: CampaignSpend; maySetBudget: boolean }) {
-  const [isChanging, setIsChanging] = useState(false);
+function OfOne({ campaign, brand, me }: { campaign: CampaignSpend; brand: string | null; me: Me | undefined }) {
+  const [doing, setDoing] = useState<'change' | 'ask' | null>(null);
+  const close = () => setDoing(null);
   return (
     <p className="spend-ways">
       <Link
@@ -88,12 +95,27 @@ function OfOne({ campaign, maySetBudget }: { campaign: CampaignSpend; maySetBudg
       <Link to="/campaigns/$campaignId" params={{ campaignId: campaign.id }} className="link">
         {t.spend.open}
       </Link>
-      {maySetBudget && (
-        <button type="button" className="link" onClick={() => setIsChanging(true)}>
+      {me?.may.set_budget && (
+        <button type="button" className="link" onClick={() => setDoing('change')}>
           {t.budget.change}
         </button>
       )}
-      <Suspense>{isChanging && <BudgetDialog campaign={campaign} onClose={() => setIsChanging(false)} />}</Suspense>
+      {me && campaign.limit !== null && mayAsk(me, brand) && (
+        <button type="button" className="link" onClick={() => setDoing('ask')}>
+          {t.limits.ask}
+        </button>
+      )}
+      <Suspense>
+        {doing === 'change' && <BudgetDialog campaign={campaign} onClose={close} />}
+        {doing === 'ask' && (
+          <AskDialog
+            whose={whoseCampaign(campaign, brand)}
+            name={campaign.title}
+            limit={campaign.limit}
+            onClose={close}
+          />
+        )}
+      </Suspense>
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { ads, n } from './counting';
 export const money = {
   destinations: { folder: 'Ordner', s3: 'S3-Speicher' } as Record<string, string>,
   releases: {
+    verify: 'Datei prüfen',
     note: 'Versiegelte Anzeigen, gepackt und ausgeliefert',
     publish: 'Veröffentlichen',
     publishNote:

@@ -4,6 +4,7 @@ import { ads, n } from './counting';
 export const money = {
   destinations: { folder: 'Folder', s3: 'S3 store' } as Record<string, string>,
   releases: {
+    verify: 'Check a file',
     note: 'Sealed ads, packaged and delivered',
     publish: 'Publish',
     publishNote: 'All approved ads that have not been delivered there. A broken seal refuses its ad and says why.',
