@@ -27,7 +27,7 @@ export function page<Name extends string, T extends Record<Name, ComponentType>>
 export function PagePending() {
   return (
     <main className="empty" aria-busy="true">
-      <p role="status">{t.trouble.coming}</p>
+      <h1 className="lede">{t.trouble.coming}</h1>
     </main>
   );
 }
@@ -42,7 +42,7 @@ export function PageError({ error, reset }: { error: unknown; reset: () => void 
   };
   return (
     <main>
-      <PageTrouble error={error} onRetry={again} />
+      <PageTrouble error={error} onRetry={again} heading="h1" />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import { isFinalAnswer } from '../api/client';
 import { verifyFile } from '../api/commands';
 import { Header } from '../features/shell/header';
 import { DropZone } from '../features/verify/drop-zone';
@@ -53,7 +54,7 @@ export function Verify() {
               {refused}
             </p>
           )}
-          {error && <Trouble error={error} onRetry={file && (() => mutate(file))} />}
+          {error && <Trouble error={error} onRetry={file && !isFinalAnswer(error) ? () => mutate(file) : undefined} />}
           {data && file && <SealReport name={file.name} found={data} />}
           {!data && !error && !isPending && !refused && <p className="is-second">{t.verify.lede}</p>}
         </div>

@@ -40,12 +40,20 @@ function placeOf(item: ProblemItem): string {
   return item.line ? t.trouble.place(item.file, item.line, item.column ?? 1) : item.file;
 }
 
-/** A whole page that did not load. */
-export function PageTrouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+/** A whole page that did not load; where it lacks its head, too, this is its heading. */
+export function PageTrouble({
+  error,
+  onRetry,
+  heading: Heading = 'h2',
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  heading?: 'h1' | 'h2';
+}) {
   const client = useQueryClient();
   return (
     <div className="empty">
-      <h2>{t.trouble.page}</h2>
+      <Heading>{t.trouble.page}</Heading>
       <Trouble error={error} onRetry={onRetry ?? (() => void client.refetchQueries({ type: 'active' }))} />
     </div>
   );

@@ -174,10 +174,10 @@ function State({ limit }: { limit: SpendLimit }) {
         ? (['is-chg', 'warn', states.warns(used, warns)] as const)
         : (['is-ok', 'approve', states.within(used, warns)] as const);
   return (
-    <span>
+    <span className="limit-state">
       <span className={`state ${tone}`}>
         <Icon name={icon} size={14} /> {words}
-      </span>{' '}
+      </span>
       <span className="is-quiet">{limit.is_hard ? t.limits.hard : t.limits.soft}</span>
     </span>
   );

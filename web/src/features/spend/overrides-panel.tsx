@@ -116,8 +116,8 @@ function Row({ asked, name, person, onDecide, isOwn }: RowProps) {
           : {t.overrides.more(amount)}
         </p>
         <p dir="auto">{asked.reason}</p>
-        <p className="is-second">
-          {t.overrides.askedBy(person(asked.asked_by), onDay(asked.asked_at))}{' '}
+        <p className="is-second">{t.overrides.askedBy(person(asked.asked_by), onDay(asked.asked_at))}</p>
+        <p>
           <Standing asked={asked} person={person} />
         </p>
       </div>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Provenance, SealStatement } from '../../api/wire';
+import type { Certificate, Provenance, SealStatement } from '../../api/wire';
 import { atTime } from '../../lib/format';
 import { t, word } from '../../locales/words';
 import { Hash } from '../../ui/hash';
@@ -25,7 +25,9 @@ export function SealReport({ name, found }: Props) {
         </span>
         {seal.title}
       </h2>
-      <p className="is-second">{seal.detail}</p>
+      <p className="is-second">
+        {seal.detail} {found.says && trustWords(found.says)}
+      </p>
       {found.broken_by.length > 0 && <Broken codes={found.broken_by} />}
       {found.says && <Says says={found.says} />}
       {found.asset && <Asset asset={found.asset} />}
@@ -111,7 +113,7 @@ function Says({ says }: { says: SealStatement }) {
         </dl>
       </div>
       <Steps actions={says.actions} />
-      <Signer says={says} />
+      {says.certificate && <Signer certificate={says.certificate} />}
     </>
   );
 }
@@ -135,23 +137,19 @@ function Steps({ actions }: Pick<SealStatement, 'actions'>) {
   );
 }
 
-function Signer({ says }: { says: SealStatement }) {
-  const { certificate } = says;
+function Signer({ certificate }: { certificate: Certificate }) {
   return (
     <div>
       <h3>{t.verify.signer}</h3>
-      <p className="is-second">{trustWords(says)}</p>
-      {certificate && (
-        <dl className="facts">
-          <Fact label={t.verify.subject}>
-            <bdi>{certificate.subject}</bdi>
-          </Fact>
-          <Fact label={t.verify.issuer}>
-            <bdi>{certificate.issuer}</bdi>
-          </Fact>
-          <Fact label={t.verify.valid}>{validWords(certificate)}</Fact>
-        </dl>
-      )}
+      <dl className="facts">
+        <Fact label={t.verify.subject}>
+          <bdi>{certificate.subject}</bdi>
+        </Fact>
+        <Fact label={t.verify.issuer}>
+          <bdi>{certificate.issuer}</bdi>
+        </Fact>
+        <Fact label={t.verify.valid}>{validWords(certificate)}</Fact>
+      </dl>
     </div>
   );
 }
