@@ -25,9 +25,10 @@ pub fn locked() -> &'static [&'static str] {
     if process::is_ci() { &["--locked"] } else { &[] }
 }
 
-/// Builds the one program and says where it is.
+/// Builds the one program and says where it is. As part of the workspace, so that what it needs is built once, with the
+/// features that the tests have, and not twice.
 pub fn build_galley(profile: Profile) -> Result<PathBuf> {
-    let mut command = cargo(&["build", "--package", "galley"]);
+    let mut command = cargo(&["build", "--workspace", "--bin", "galley"]);
     command.args(locked());
     if profile == Profile::Release {
         command.arg("--release");

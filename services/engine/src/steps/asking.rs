@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use galley_domain::brief::{Brief, Sensitivity};
 use galley_domain::bundle::Bundle;
-use galley_domain::plan::{Estimate, Range};
+use galley_domain::plan::{Estimate, PlanContext, Range};
 use galley_domain::ports::{Backend, DataPolicy, Fault, Request, Work};
 use galley_domain::task::MAX_ATTEMPTS;
+use galley_domain::workflow::Step;
 
 use crate::Engine;
 use crate::calls::UNKNOWN;
@@ -27,6 +28,14 @@ pub(super) struct Asked {
 /// A prompt template in the workflow's folder.
 pub(super) fn template(files: &Bundle, path: &str) -> Result<Prompt, String> {
     Prompt::parse(files.get_text(path).map_err(|problem| problem.to_string())?)
+}
+
+/// What the brand's skills ask of a step of this kind stands behind the prompt, word for word.
+pub(super) fn with_skills(cx: &PlanContext, step: &Step, market: Option<&str>, prompt: String) -> String {
+    match cx.skills.prompt(step, &step.kind, market) {
+        Some(words) => format!("{}\n\n{words}", prompt.trim_end()),
+        None => prompt,
+    }
 }
 
 /// A sensitive campaign's words go to no backend that others share.

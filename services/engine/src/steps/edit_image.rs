@@ -99,6 +99,7 @@ impl PlanStep for Planner<'_> {
         let with: With = with(step);
         let values = values(cx, &|axis| cell.get(axis).map(str::to_owned));
         let instruction = asking::template(cx.bundle, &with.instruction).and_then(|prompt| prompt.render(&values));
+        let instruction = instruction.map(|words| asking::with_skills(cx, step, cell.get("market"), words));
         match &instruction {
             Ok(instruction) => out.text("instruction", instruction),
             Err(why) => out.text("no instruction", why),
@@ -152,10 +153,12 @@ impl StepKind for EditImage {
 
     async fn carry_out(&self, cx: &StepContext<'_>) -> Result<Made, Fault> {
         let with: With = with(cx.step);
-        let values = values(&cx.plan(), &|axis| cx.axis(axis));
+        let plan = cx.plan();
+        let values = values(&plan, &|axis| cx.axis(axis));
         let files = &cx.sources.workflow_files;
         let instruction = asking::template(files, &with.instruction).and_then(|prompt| prompt.render(&values));
         let instruction = instruction.map_err(Fault::give_up)?;
+        let instruction = asking::with_skills(&plan, cx.step, cx.axis("market").as_deref(), instruction);
         let source = source(cx)?;
         if cx.preview.is_some() {
             // A preview asks nobody: it shows the picture that would be changed.

@@ -137,14 +137,6 @@ struct Planner<'a> {
     prompt: OnceLock<Result<Prompt, String>>,
 }
 
-/// What the brand's skills ask of every picture stands behind the prompt, word for word.
-fn with_skills(cx: &PlanContext, step: &Step, market: Option<&str>, prompt: String) -> String {
-    match cx.skills.prompt(step, NAME, market) {
-        Some(words) => format!("{}\n\n{words}", prompt.trim_end()),
-        None => prompt,
-    }
-}
-
 impl PlanStep for Planner<'_> {
     fn version(&self) -> u32 {
         1
@@ -158,7 +150,7 @@ impl PlanStep for Planner<'_> {
         let values = values(cx, &|axis| cell.get(axis).map(str::to_owned));
         let prompt = self.prompt.get_or_init(|| asking::template(cx.bundle, &with::<With>(step).prompt));
         let prompt = prompt.as_ref().map_err(Clone::clone).and_then(|prompt| prompt.render(&values));
-        let prompt = prompt.map(|prompt| with_skills(cx, step, cell.get("market"), prompt));
+        let prompt = prompt.map(|prompt| asking::with_skills(cx, step, cell.get("market"), prompt));
         // What is asked for, not what the words of it might have been taken from. A prompt that cannot be
         // written ends the task, which then says so.
         match &prompt {
@@ -225,7 +217,7 @@ impl StepKind for GenerateImage {
         let prompt =
             asking::template(&cx.sources.workflow_files, &with.prompt).and_then(|prompt| prompt.render(&values));
         let prompt = prompt.map_err(Fault::give_up)?;
-        let prompt = with_skills(&plan, cx.step, cx.axis("market").as_deref(), prompt);
+        let prompt = asking::with_skills(&plan, cx.step, cx.axis("market").as_deref(), prompt);
         let size = canvas(&shape(&values), with.tier);
         let mut request =
             with.request((cx.task.key.to_string(), prompt.clone()), size, asking::policy(&cx.sources.brief));

@@ -65,14 +65,16 @@ impl With {
 }
 
 /// What is asked of the backend for a cell.
-fn request(cx: &PlanContext, with: &With, get: &dyn Fn(&str) -> Option<String>) -> Result<Request, String> {
+fn request(cx: &PlanContext, step: &Step, get: &dyn Fn(&str) -> Option<String>) -> Result<Request, String> {
+    let with: With = with(step);
     let locale = get("locale").unwrap_or_default();
     let prompt = asking::template(cx.bundle, &with.prompt)?.render(&values(cx, get))?;
+    let prompt = asking::with_skills(cx, step, get("market").as_deref(), prompt);
     let manners = Manners { kit: cx.kit, locale: &locale, is_explained: false };
     let instruction = format!("{prompt}\n\n{}", manners.told(&with.wanted()));
     Ok(Request {
         policy: asking::policy(cx.brief),
-        options: with.options.clone(),
+        options: with.options,
         ..Request::new(String::new(), Work::Text, instruction)
     })
 }
@@ -93,7 +95,7 @@ impl PlanStep for Planner<'_> {
     fn inputs(&self, cx: &PlanContext, step: &Step, cell: &Cell, out: &mut Hasher) -> Vec<Gap> {
         let with: With = with(step);
         let get = |axis: &str| cell.get(axis).map(str::to_owned);
-        match request(cx, &with, &get) {
+        match request(cx, step, &get) {
             Ok(request) => out.text("asked", &request.instruction()),
             Err(why) => out.text("no prompt", &why),
         };
@@ -107,7 +109,7 @@ impl PlanStep for Planner<'_> {
 
     fn estimate(&self, cx: &PlanContext, step: &Step, cell: &Cell) -> Estimate {
         let with: With = with(step);
-        let asked = request(cx, &with, &|axis| cell.get(axis).map(str::to_owned));
+        let asked = request(cx, step, &|axis| cell.get(axis).map(str::to_owned));
         let asked = asked.unwrap_or_else(|_| Request::new(String::new(), Work::Text, String::new()));
         asking::estimate(self.engine, &with.backend, &asked)
     }
@@ -143,7 +145,7 @@ impl StepKind for GenerateText {
             let slots: BTreeMap<&String, &String> = with.slots.keys().map(|slot| (slot, slot)).collect();
             return Ok(Made { facts: json!({ "locale": locale, "slots": slots }), ..Made::without_rate() });
         }
-        let mut request = request(&plan, &with, &|axis| cx.axis(axis)).map_err(Fault::give_up)?;
+        let mut request = request(&plan, cx.step, &|axis| cx.axis(axis)).map_err(Fault::give_up)?;
         request.key = cx.task.key.to_string();
         let manners = Manners { kit: plan.kit, locale: &locale, is_explained: false };
         let asked = (with.backend.as_str(), with.fallback.as_deref());

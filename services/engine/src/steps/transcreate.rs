@@ -89,7 +89,9 @@ fn message(get: &dyn Fn(&str) -> Option<String>) -> String {
     get("message").unwrap_or_else(|| ANY_MESSAGE.to_owned())
 }
 
-fn request(cx: &PlanContext, with: &With, locale: &str, wanted: &[Wanted], message: &str) -> Request {
+fn request(cx: &PlanContext, step: &Step, wanted: &[Wanted], get: &dyn Fn(&str) -> Option<String>) -> Request {
+    let with: With = with(step);
+    let (locale, message) = (&get("locale").unwrap_or_default(), &message(get));
     let manners = Manners { kit: cx.kit, locale, is_explained: true };
     let about = cx.brief.find_message(message).map(|message| message.title.clone()).unwrap_or_default();
     let instruction = format!(
@@ -99,9 +101,10 @@ fn request(cx: &PlanContext, with: &With, locale: &str, wanted: &[Wanted], messa
         with.from,
         manners.told(wanted)
     );
+    let instruction = asking::with_skills(cx, step, get("market").as_deref(), instruction);
     Request {
         policy: asking::policy(cx.brief),
-        options: with.options.clone(),
+        options: with.options,
         ..Request::new(String::new(), Work::Text, instruction)
     }
 }
@@ -130,7 +133,7 @@ impl PlanStep for Planner<'_> {
         }
         if !found.wanted.is_empty() {
             // All that it is told: the lines, the brand's words, the limits.
-            out.text("asked", &request(cx, &with, &locale, &found.wanted, &message(&get)).instruction());
+            out.text("asked", &request(cx, step, &found.wanted, &get).instruction());
             if let Some(model) = self.engine.backends.get(&with.backend).and_then(|backend| backend.model()) {
                 out.text("model", model);
             }
@@ -145,8 +148,7 @@ impl PlanStep for Planner<'_> {
         if found.wanted.is_empty() {
             return Estimate::cpu(1, 5);
         }
-        let locale = get("locale").unwrap_or_default();
-        let request = request(cx, &with, &locale, &found.wanted, &message(&get));
+        let request = request(cx, step, &found.wanted, &get);
         asking::estimate(self.engine, &with.backend, &request)
     }
 }
@@ -187,7 +189,7 @@ impl StepKind for Transcreate {
             return Ok(Made { facts, ..Made::without_rate() });
         }
         let manners = Manners { kit: plan.kit, locale: &locale, is_explained: true };
-        let mut request = request(&plan, &with, &locale, &wanted, &message(&get));
+        let mut request = request(&plan, cx.step, &wanted, &get);
         request.key = cx.task.key.to_string();
         let asked = (with.backend.as_str(), with.fallback.as_deref());
         let (written, Asked { made_by, generated, fallback }) =
